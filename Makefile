@@ -1,0 +1,60 @@
+# Every task of the project is one word here; `make` alone lists them. A target installs what it lacks and says so. The
+# work itself stands in MSBuild (kernel/Cosmos.Build/*.targets) and in short scripts (kernel/Cosmos.Build/Scripts), so
+# that this file stays a table of contents.
+
+IMAGE    ?= hello
+SMP      ?= 1
+MEM      ?= 256M
+FIRMWARE ?=
+ACCEL    ?= tcg
+OPTIONS  ?=
+
+SCRIPTS := kernel/Cosmos.Build/Scripts
+export IMAGE SMP MEM FIRMWARE ACCEL OPTIONS
+export DOTNET_NOLOGO := 1
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build run run-linux test check iso debug bench clean
+
+help:
+	@bash $(SCRIPTS)/help.sh
+
+setup:
+	@bash $(SCRIPTS)/install.sh build iso run firmware debug bochs
+	@bash $(SCRIPTS)/restore.sh
+
+build:
+	@bash $(SCRIPTS)/install.sh build iso
+	@bash $(SCRIPTS)/image.sh CosmosIso
+
+iso: build
+
+run:
+	@bash $(SCRIPTS)/install.sh build run $(if $(FIRMWARE),iso firmware)
+	@bash $(SCRIPTS)/image.sh CosmosImage
+	@bash $(SCRIPTS)/run.sh
+
+run-linux:
+	@bash $(SCRIPTS)/install.sh build
+	@bash $(SCRIPTS)/image.sh CosmosImage
+	@bash $(SCRIPTS)/run-linux.sh
+
+test:
+	@bash $(SCRIPTS)/install.sh build iso run firmware bochs
+	@bash $(SCRIPTS)/test.sh
+
+check:
+	@bash $(SCRIPTS)/check.sh
+
+debug:
+	@bash $(SCRIPTS)/install.sh build run debug
+	@bash $(SCRIPTS)/image.sh CosmosImage
+	@bash $(SCRIPTS)/debug.sh
+
+bench:
+	@bash $(SCRIPTS)/install.sh build run
+	@bash $(SCRIPTS)/bench.sh
+
+clean:
+	rm -rf out

@@ -1,0 +1,29 @@
+// The build's own tool: the two steps that MSBuild items cannot say cleanly. It is an ordinary process that reads files
+// and writes files, so a step can be repeated by hand and a fault in it cannot take the build engine along.
+//
+// Errors are printed in the form MSBuild recognises ("origin : error : text") and end the process with status 1. Nothing
+// is written when an error was found.
+using Cosmos.Build;
+
+try
+{
+    switch (args)
+    {
+        case ["layout", string assembly, string include]:
+            LayoutInclude.Write(assembly, include);
+            return 0;
+
+        case ["math", string archive, string directory]:
+            MuslMathematics.Extract(archive, directory);
+            return 0;
+
+        default:
+            Console.Error.WriteLine("usage: Cosmos.Build layout ASSEMBLY.dll LAYOUT.inc | math LIBC.a DIRECTORY");
+            return 2;
+    }
+}
+catch (BuildException error)
+{
+    Console.Error.WriteLine($"{error.Origin} : error : {error.Message}");
+    return 1;
+}

@@ -1,0 +1,26 @@
+#!/bin/bash
+# What `make` alone prints: the targets and the variables, with their meaning.
+cat <<'HELP'
+Cosmos OTP: C# on bare metal and on Linux. Usage: make TARGET [VARIABLE=value ...]
+
+  setup      install everything that any target needs (Debian packages, NuGet packages)
+  build      compile the image: out/IMAGE.elf (with debug information), out/IMAGE-linux, out/IMAGE.iso
+  run        boot the image in QEMU, console on this terminal
+  run-linux  run the same image as a Linux program
+  test       all tests: on the host, on Linux, in QEMU; the last line is the verdict; logs in out/test-results/
+  check      format, warnings as errors, banned symbols, layers, layouts, file rules
+  iso        the same as build: out/IMAGE.iso boots under BIOS and UEFI, from CD or USB stick
+  debug      QEMU waits, gdb attaches and stops at a C# line
+  bench      measure, and compare with the stock .NET runtime
+  clean      remove out/
+
+  IMAGE=hello       an application: a folder of apps/ (any case), or tests
+  OPTIONS="a=b c"   boot options
+  SMP=1             processors of the virtual machine
+  MEM=256M          memory of the virtual machine
+  FIRMWARE=         empty: QEMU loads the kernel itself; bios or uefi: it boots the ISO through SeaBIOS or OVMF
+  ACCEL=tcg         tcg: emulate; kvm: use the processor's virtualisation
+  BREAK=            make debug: where to stop, FILE.cs:LINE or a function; default: the image's Kernel.Run
+
+A Debian 12 with git, make and the .NET 10 SDK is enough to start from; the rest is installed on demand.
+HELP

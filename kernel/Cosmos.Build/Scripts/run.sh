@@ -1,0 +1,48 @@
+#!/bin/bash
+# Boots out/IMAGE in QEMU with its console on this terminal; ends with the exit code that the image gave.
+#
+# By default QEMU loads the ELF itself (PVH): the fastest way, and boot options are the kernel command line. With
+# FIRMWARE=bios or uefi a copy of the ISO carries them. The option exit=isa-debug makes the kernel power off through
+# QEMU's debug-exit device, whose status is code * 2 + 1 and thus never 0: that is how an exit code gets out.
+set -euo pipefail
+cd "$(dirname "$0")/../../.."
+
+case $ACCEL in
+    tcg) accel=(-accel tcg -cpu max) ;;
+    kvm)
+        if ! grep -qwE 'vmx|svm' /proc/cpuinfo || [ ! -w /dev/kvm ]; then
+            echo "ACCEL=kvm: this machine offers no hardware virtualisation (no vmx or svm in /proc/cpuinfo, or /dev/kvm cannot be opened). Use ACCEL=tcg." >&2
+            exit 1
+        fi
+        accel=(-accel kvm -cpu host)
+        ;;
+    *) echo "ACCEL=$ACCEL is not known: tcg or kvm." >&2; exit 1 ;;
+esac
+
+IMAGE=${IMAGE,,}
+work=out/artifacts/image/$IMAGE
+options="exit=isa-debug${OPTIONS:+ $OPTIONS}"
+machine=(-machine q35 "${accel[@]}" -smp "$SMP" -m "$MEM" -display none -serial stdio -no-reboot
+    -device isa-debug-exit,iobase=0xf4,iosize=0x04)
+
+case $FIRMWARE in
+    "") boot=(-kernel "out/$IMAGE.elf" -append "$options") ;;
+    bios | uefi)
+        bash iso/make-iso.sh "out/$IMAGE-linux" "$work/run.iso" "$work/run-iso" "$options"
+        boot=(-cdrom "$work/run.iso")
+        if [ "$FIRMWARE" = uefi ]; then
+            cp /usr/share/OVMF/OVMF_VARS.fd "$work/ovmf-vars.fd"
+            boot+=(-drive "if=pflash,format=raw,unit=0,readonly=on,file=/usr/share/OVMF/OVMF_CODE.fd"
+                -drive "if=pflash,format=raw,unit=1,file=$work/ovmf-vars.fd")
+        fi
+        ;;
+    *) echo "FIRMWARE=$FIRMWARE is not known: bios, uefi or nothing." >&2; exit 1 ;;
+esac
+
+status=0
+qemu-system-x86_64 "${machine[@]}" "${boot[@]}" || status=$?
+[ "$status" -eq 0 ] && exit 0
+if [ $((status % 2)) -eq 1 ]; then
+    exit $((status / 2))
+fi
+exit "$status"
