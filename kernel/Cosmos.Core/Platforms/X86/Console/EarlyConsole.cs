@@ -1,0 +1,81 @@
+// The console before and beside the screen. The serial line is up within the first microseconds; the screen needs paging
+// and comes later. Until then this keeps a record of what was printed and gives it to the screen when there is one. It
+// also decides which console is written to: what the boot option `console` says, except that a machine is never made
+// mute: an option that names a console which is not there is overruled.
+using System;
+using System.Runtime.CompilerServices;
+using Cosmos.Core.Boot;
+
+namespace Cosmos.Core.Platforms.X86.Console;
+
+/// <summary>Start of the consoles, and the way of every byte to them. Any context, never allocates.</summary>
+internal static unsafe class EarlyConsole
+{
+    private const int RecordBytes = 8192;
+
+    private static Record s_record;
+    private static int s_recorded;
+    private static bool s_screenDecided;
+    private static bool s_serialOff;
+
+    /// <summary>Brings up the serial line. The first call of start-up; needs port I/O and nothing else.</summary>
+    public static void Initialize() => Uart16550.Initialize();
+
+    /// <summary>Sends bytes to the consoles that are in use.</summary>
+    /// <param name="utf8">The bytes.</param>
+    /// <param name="length">How many.</param>
+    public static void Write(byte* utf8, nuint length)
+    {
+        if (!s_serialOff)
+        {
+            Uart16550.Write(utf8, length);
+        }
+
+        // A span holds at most int.MaxValue bytes; longer texts do not reach a console in practice, but must not wrap.
+        while (length > 0)
+        {
+            // Safety: the caller owns length readable bytes, and each piece lies within them.
+            int piece = (int)nuint.Min(length, int.MaxValue);
+            WriteToScreen(new ReadOnlySpan<byte>(utf8, piece));
+            utf8 += piece;
+            length -= (nuint)piece;
+        }
+    }
+
+    /// <summary>Reads the boot option <c>console</c>, once it is parsed.</summary>
+    /// <returns>Whether a screen is wanted.</returns>
+    internal static bool ApplyOptions()
+    {
+        s_serialOff = BootOptions.Is("console"u8, "screen"u8);
+        bool wanted = !BootOptions.Is("console"u8, "serial"u8) || !Uart16550.IsPresent;
+        s_screenDecided = !wanted;
+        return wanted;
+    }
+
+    /// <summary>Shows the record on the screen, if there is one, and stops recording either way.</summary>
+    internal static void ReplayToScreen()
+    {
+        s_screenDecided = true;
+        s_serialOff &= Screen.IsUp;
+        Screen.Write(((ReadOnlySpan<byte>)s_record)[..s_recorded]);
+    }
+
+    private static void WriteToScreen(ReadOnlySpan<byte> utf8)
+    {
+        if (s_screenDecided)
+        {
+            Screen.Write(utf8);
+            return;
+        }
+
+        int fits = Math.Min(utf8.Length, RecordBytes - s_recorded);
+        utf8[..fits].CopyTo(((Span<byte>)s_record)[s_recorded..]);
+        s_recorded += fits;
+    }
+
+    [InlineArray(RecordBytes)]
+    private struct Record
+    {
+        private byte _first;
+    }
+}

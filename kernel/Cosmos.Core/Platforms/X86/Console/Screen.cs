@@ -1,0 +1,116 @@
+// The screen, whatever it is made of: text goes into a grid of characters, and what changed goes to the device that this
+// machine has. It comes up in the middle of start-up, after paging; text printed earlier is replayed from EarlyConsole's
+// record, so that the first message is not lost.
+//
+// A fault inside the drawing code must not draw again on a half-made grid: a nested call is dropped here (the serial line
+// still carries it). That is the only case in which the two consoles differ.
+using System;
+using Cosmos.Core.Platforms.X86.Boot;
+
+namespace Cosmos.Core.Platforms.X86.Console;
+
+/// <summary>The screen console. Any context once initialised; never allocates, never blocks.</summary>
+internal static unsafe class Screen
+{
+    private static TextGrid s_grid;
+    private static Device s_device;
+    private static bool s_drawing;
+    private static int s_cursorCell;
+
+    private enum Device : byte
+    {
+        None,
+        VgaText,
+        Framebuffer,
+    }
+
+    /// <summary>Whether there is a screen.</summary>
+    public static bool IsUp => s_device != Device.None;
+
+    /// <summary>Finds the screen and shows what was printed so far. Needs paging; called once.</summary>
+    /// <param name="boot">What the loader said.</param>
+    public static void Initialize(BootInfo* boot)
+    {
+        if (!EarlyConsole.ApplyOptions())
+        {
+            return;
+        }
+
+        // Safety: start-up passes its own, filled BootInfo.
+        if (LinearFramebuffer.TryInitialize(in *boot))
+        {
+            s_grid.Reset(LinearFramebuffer.Columns, LinearFramebuffer.Rows);
+            LinearFramebuffer.SetColumns(s_grid.Columns);
+            s_device = Device.Framebuffer;
+        }
+        else if (VgaText.TryInitialize())
+        {
+            s_grid.Reset(VgaText.Columns, VgaText.Rows);
+            s_device = Device.VgaText;
+        }
+
+        EarlyConsole.ReplayToScreen();
+        if (boot->Framebuffer.Address != 0 && s_device != Device.Framebuffer)
+        {
+            KernelConsole.WriteLine("screen: the boot loader's framebuffer makes no sense and is not used"u8);
+        }
+    }
+
+    /// <summary>Shows text.</summary>
+    /// <param name="utf8">The text.</param>
+    public static void Write(ReadOnlySpan<byte> utf8)
+    {
+        if (s_device == Device.None || s_drawing)
+        {
+            return;
+        }
+
+        s_drawing = true;
+        s_grid.Write(utf8);
+        if (s_device == Device.VgaText)
+        {
+            ShowOnVga();
+        }
+        else
+        {
+            ShowOnFramebuffer();
+        }
+
+        s_drawing = false;
+    }
+
+    private static void ShowOnVga()
+    {
+        int position = 0;
+        while (s_grid.NextChange(ref position, out int cell, out char character))
+        {
+            VgaText.Draw(cell, character);
+        }
+
+        if (CursorCell() != s_cursorCell)
+        {
+            s_cursorCell = CursorCell();
+            VgaText.MoveCursor(s_cursorCell);
+        }
+    }
+
+    private static void ShowOnFramebuffer()
+    {
+        int position = 0;
+        while (s_grid.NextChange(ref position, out int cell, out char character))
+        {
+            LinearFramebuffer.Draw(cell, character, underlined: false);
+        }
+
+        // The cursor is pixels like any other: the cell it leaves is drawn again, then the one it enters.
+        DrawCell(s_cursorCell, underlined: false);
+        s_cursorCell = CursorCell();
+        DrawCell(s_cursorCell, underlined: true);
+    }
+
+    private static void DrawCell(int cell, bool underlined) =>
+        LinearFramebuffer.Draw(cell, s_grid.At(cell % s_grid.Columns, cell / s_grid.Columns), underlined);
+
+    private static int CursorCell() =>
+        (s_grid.CursorRow * s_grid.Columns) + Math.Min(s_grid.CursorColumn, s_grid.Columns - 1);
+}

@@ -1,0 +1,52 @@
+using Cosmos.Core.Platforms.X86.Console;
+
+namespace Cosmos.Core.Platforms.X86;
+
+/// <content>The console members: output to the serial line and the screen, input from the serial line.</content>
+internal static unsafe partial class X86Platform
+{
+    private const long InputPollNanoseconds = 1_000_000; // a 16-byte FIFO fills in 1.4 ms at 115,200 baud
+
+    private static bool s_inputAfterCarriageReturn;
+
+    /// <summary>Sends bytes to all consoles in use. Polled; any context, a fault handler included.</summary>
+    /// <param name="utf8">The bytes.</param>
+    /// <param name="length">How many.</param>
+    public static void WriteConsole(byte* utf8, nuint length) => EarlyConsole.Write(utf8, length);
+
+    /// <summary>
+    /// Reads what was typed at the serial line. A terminal's Enter key sends a carriage return; programs expect a line
+    /// feed, so that is what they get, once, whether the other side sends CR, LF or both.
+    /// </summary>
+    /// <param name="buffer">Takes the bytes.</param>
+    /// <param name="length">Its size.</param>
+    /// <param name="wait">Whether to sleep until there is at least one byte.</param>
+    /// <returns>How many bytes were read; 0 when there are none, or when there is no serial line to wait for.</returns>
+    public static int ReadConsole(byte* buffer, nuint length, bool wait)
+    {
+        int capacity = (int)nuint.Min(length, int.MaxValue);
+        int count = 0;
+        while (capacity > 0)
+        {
+            while (count < capacity && Uart16550.TryRead(out byte value))
+            {
+                bool secondOfPair = value == '\n' && s_inputAfterCarriageReturn;
+                s_inputAfterCarriageReturn = value == '\r';
+                if (!secondOfPair)
+                {
+                    // Safety: count is below capacity, and the caller owns that many bytes.
+                    buffer[count++] = value == '\r' ? (byte)'\n' : value;
+                }
+            }
+
+            if (count > 0 || !wait || !Uart16550.IsPresent)
+            {
+                break;
+            }
+
+            WaitUntil(MonotonicNanoseconds() + InputPollNanoseconds);
+        }
+
+        return count;
+    }
+}
