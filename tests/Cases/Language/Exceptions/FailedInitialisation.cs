@@ -92,7 +92,7 @@ public sealed class FailedInitialisation
 
     private static int s_repeatedRuns;
 
-    /// <summary>The caller gets a TypeInitializationException that carries the cause and the name of the type.</summary>
+    /// <summary>The caller gets a TypeInitializationException with the cause and the name of the type.</summary>
     [Fact]
     public void A_throwing_static_constructor_is_wrapped()
     {
