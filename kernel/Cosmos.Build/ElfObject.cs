@@ -1,17 +1,20 @@
-// As much of a relocatable ELF64 file as the build needs: which symbols it defines for others, which it needs. Offsets
-// are those of the System V ABI (gABI 4.1, "ELF Header", "Sections", "Symbol Table"), x86-64, little endian.
+// As much of a relocatable ELF64 file as the build needs: its sections, which symbols it defines for others, which it
+// needs. Offsets are those of the System V ABI (gABI 4.1, "ELF Header", "Sections", "Symbol Table"), x86-64, little
+// endian. The content is kept as bytes; who changes it does so through a Section and writes the file back.
 using System.Buffers.Binary;
 using System.Text;
 
 namespace Cosmos.Build;
 
-/// <summary>An object file and the names in its symbol table.</summary>
+/// <summary>An object file, its sections and the names in its symbol table.</summary>
 internal sealed class ElfObject
 {
-    private const int SectionTypeSymbolTable = 2;
+    private const int SectionHeaderSize = 0x40;
+    private const uint SymbolTable = 2;
     private const int SymbolSize = 24;
     private const int BindLocal = 0;
 
+    private readonly List<Section> _sections = [];
     private readonly List<string> _defined = [];
     private readonly List<string> _undefined = [];
 
@@ -19,20 +22,21 @@ internal sealed class ElfObject
     {
         Name = name;
         Content = content;
-        int sections = (int)Word64(0x28);
+        int headers = (int)Word64(0x28);
         int count = Word16(0x3C);
-        for (int index = 0; index < count; index++)
+        int nameSection = headers + (Word16(0x3E) * SectionHeaderSize);
+        for (int header = headers; header < headers + (count * SectionHeaderSize); header += SectionHeaderSize)
         {
-            int section = sections + (index * 0x40);
-            if (Word32(section + 4) == SectionTypeSymbolTable)
-            {
-                int names = sections + (Word32(section + 0x28) * 0x40);
-                ReadSymbols((int)Word64(section + 0x18), (int)Word64(section + 0x20), (int)Word64(names + 0x18));
-            }
+            _sections.Add(new Section(this, header, NameAt((int)Word64(nameSection + 0x18) + (int)Word32(header))));
+        }
+
+        foreach (Section section in _sections.Where(section => section.Type == SymbolTable))
+        {
+            ReadSymbols(section, _sections[section.Link]);
         }
     }
 
-    /// <summary>The file's name in its archive.</summary>
+    /// <summary>The file's name: of a member, its name in the archive.</summary>
     public string Name { get; }
 
     /// <summary>The whole file.</summary>
@@ -44,25 +48,46 @@ internal sealed class ElfObject
     /// <summary>Symbols that some other object has to define.</summary>
     public IReadOnlyList<string> Undefined => _undefined;
 
-    private void ReadSymbols(int offset, int size, int names)
+    /// <summary>The section of that name; null: there is none.</summary>
+    public Section? Find(string name) => _sections.Find(section => section.Name == name);
+
+    /// <summary>The text that ends with a zero at a place in the file.</summary>
+    public string NameAt(int offset) => Encoding.ASCII.GetString(Content, offset, Content.AsSpan(offset).IndexOf((byte)0));
+
+    private void ReadSymbols(Section symbols, Section names)
     {
         // Entry 0 is reserved and means "no symbol".
-        for (int symbol = offset + SymbolSize; symbol < offset + size; symbol += SymbolSize)
+        for (int symbol = symbols.Offset + SymbolSize; symbol < symbols.Offset + symbols.Size; symbol += SymbolSize)
         {
             if (Content[symbol + 4] >> 4 != BindLocal)
             {
                 List<string> list = Word16(symbol + 6) == 0 ? _undefined : _defined;
-                list.Add(NameAt(names + Word32(symbol)));
+                list.Add(NameAt(names.Offset + (int)Word32(symbol)));
             }
         }
     }
 
-    private string NameAt(int offset) =>
-        Encoding.ASCII.GetString(Content, offset, Content.AsSpan(offset).IndexOf((byte)0));
-
     private ushort Word16(int offset) => BinaryPrimitives.ReadUInt16LittleEndian(Content.AsSpan(offset));
 
-    private int Word32(int offset) => BinaryPrimitives.ReadInt32LittleEndian(Content.AsSpan(offset));
+    private uint Word32(int offset) => BinaryPrimitives.ReadUInt32LittleEndian(Content.AsSpan(offset));
 
-    private long Word64(int offset) => BinaryPrimitives.ReadInt64LittleEndian(Content.AsSpan(offset));
+    private ulong Word64(int offset) => BinaryPrimitives.ReadUInt64LittleEndian(Content.AsSpan(offset));
+
+    /// <summary>One entry of the section header table.</summary>
+    public sealed class Section(ElfObject file, int header, string name)
+    {
+        public string Name => name;
+
+        public uint Type => file.Word32(header + 4);
+
+        public int Offset => (int)file.Word64(header + 0x18);
+
+        public int Size
+        {
+            get => (int)file.Word64(header + 0x20);
+            set => BinaryPrimitives.WriteUInt64LittleEndian(file.Content.AsSpan(header + 0x20), (ulong)value);
+        }
+
+        public int Link => (int)file.Word32(header + 0x28);
+    }
 }

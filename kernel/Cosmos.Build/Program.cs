@@ -1,4 +1,4 @@
-// The build's own tool: the two steps that MSBuild items cannot say cleanly. It is an ordinary process that reads files
+// The build's own tool: the few steps that MSBuild items cannot say cleanly. It is an ordinary process that reads files
 // and writes files, so a step can be repeated by hand and a fault in it cannot take the build engine along.
 //
 // Errors are printed in the form MSBuild recognises ("origin : error : text") and end the process with status 1. Nothing
@@ -17,8 +17,14 @@ try
             MuslMathematics.Extract(archive, directory);
             return 0;
 
+        case ["debug-directory", string file, string source, string directory]:
+            DebugDirectory.Replace(file, source, directory);
+            return 0;
+
         default:
-            Console.Error.WriteLine("usage: Cosmos.Build layout ASSEMBLY.dll LAYOUT.inc | math LIBC.a DIRECTORY");
+            Console.Error.WriteLine("usage: Cosmos.Build layout ASSEMBLY.dll LAYOUT.inc");
+            Console.Error.WriteLine("       Cosmos.Build math LIBC.a DIRECTORY");
+            Console.Error.WriteLine("       Cosmos.Build debug-directory OBJECT SOURCE DIRECTORY");
             return 2;
     }
 }

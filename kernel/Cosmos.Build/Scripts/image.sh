@@ -1,7 +1,8 @@
 #!/bin/bash
 # Builds the image IMAGE as far as a target of Cosmos.Build. Usage: image.sh CosmosImage|CosmosIso
 #
-# IMAGE is a folder of apps/, whatever its case, or "tests" for tests/OnTarget.
+# IMAGE is a folder of apps/, whatever its case, or "tests" for tests/OnTarget. MSBuild's output is shown except for
+# its progress lines: our own targets say what they do when they do something, and errors come through as they are.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
@@ -11,10 +12,16 @@ if [ "$IMAGE" = tests ]; then
 else
     folder=$(find apps -mindepth 1 -maxdepth 1 -type d -iname "$IMAGE" | head -n 1)
 fi
-project=$(find "${folder:-/nonexistent}" -maxdepth 1 -name '*.csproj' 2> /dev/null | head -n 1)
+project=$(find "${folder:-/nonexistent}" -maxdepth 1 -name '*.csproj' 2> /dev/null | head -n 1 || true)
 if [ -z "$project" ]; then
-    echo "There is no image '$IMAGE'. Images: $(find apps -mindepth 2 -maxdepth 2 -name '*.csproj' -printf '%h ' | sed 's,apps/,,g' | tr '[:upper:]' '[:lower:]')tests" >&2
+    images=$(find apps -mindepth 2 -maxdepth 2 -name '*.csproj' -printf '%h\n' | sed 's,apps/,,' | tr '[:upper:]' '[:lower:]' | sort)
+    echo "There is no image '$IMAGE'. Images:" $images "tests" >&2
     exit 1
 fi
 
-dotnet msbuild "$project" -restore "-t:$target" -v:minimal -tl:off -nologo -clp:NoSummary
+packages=${NUGET_PACKAGES:-$HOME/.nuget/packages}
+[ -d "$packages/runtime.linux-x64.microsoft.dotnet.ilcompiler" ] ||
+    echo "Fetching NuGet packages: the compiler and the framework it compiles (once, about 150 MB)"
+
+progress='^  (Determining projects to restore|All projects are up-to-date|[0-9]+ of [0-9]+ projects are|Restored |[A-Za-z.]+ -> )'
+dotnet msbuild "$project" -restore "-t:$target" -v:minimal -tl:off -nologo -clp:NoSummary | sed -u -E "/$progress/d"
