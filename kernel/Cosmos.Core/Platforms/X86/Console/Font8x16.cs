@@ -1,8 +1,8 @@
 // The letters of the framebuffer console: Spleen 8x16, a bitmap font, because it can be drawn with shifts and stores
 // before anything else works. Three contiguous ranges are kept (ASCII, Latin-1, box drawing and block elements: 351
 // glyphs, 5.6 KB of read-only data), so finding a glyph is arithmetic and no search. Whatever is not there is drawn as a
-// question mark. Boot tests read a screenshot back with this same table, so no two of its glyphs look alike except where
-// Unicode means them to (blank and no-break space; hyphen and soft hyphen) and a unit test says so.
+// question mark. Boot tests read a screenshot back with this same table, so no two of its glyphs look alike (but for blank
+// and no-break space); a unit test holds that.
 using System;
 
 namespace Cosmos.Core.Platforms.X86.Console;
