@@ -26,7 +26,9 @@ internal readonly ref struct BootOption
     /// <summary>Makes a row.</summary>
     /// <param name="name">What stands before the <c>=</c>.</param>
     /// <param name="kind">What the value looks like.</param>
-    /// <param name="choices">For a choice the words, separated by <c>|</c>; else what to call the value in messages.</param>
+    /// <param name="choices">
+    /// For a choice the words, separated by <c>|</c>; else what to call the value in messages.
+    /// </param>
     /// <param name="defaultValue">The value when the option is absent or refused; empty: none.</param>
     /// <param name="help">One line.</param>
     public BootOption(

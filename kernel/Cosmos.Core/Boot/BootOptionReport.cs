@@ -6,8 +6,8 @@ namespace Cosmos.Core.Boot;
 /// Words the one line that tells a person what is wrong with an option of theirs, and what would be right.
 /// </summary>
 /// <remarks>
-/// What the person typed is shown cut to a few dozen bytes and with every unprintable byte as a question mark: the console
-/// may be a terminal, and a command line must not be able to steer it.
+/// What the person typed is shown cut to a few dozen bytes and with every unprintable byte as a question mark: the
+/// console may be a terminal, and a command line must not be able to steer it.
 /// </remarks>
 internal ref struct BootOptionReport
 {

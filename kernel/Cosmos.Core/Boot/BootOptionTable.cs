@@ -6,8 +6,8 @@ namespace Cosmos.Core.Boot;
 /// Every boot option that the kernel knows. A new option is a new row here, and nothing else has to learn its name.
 /// </summary>
 /// <remarks>
-/// A switch instead of an array: an array would be an object, made by a static constructor, and the options are read long
-/// before either may be used. Whatever is not in this table is reported to the console and left out.
+/// A switch instead of an array: an array would be an object, made by a static constructor, and the options are read
+/// long before either may be used. Whatever is not in this table is reported to the console and left out.
 /// </remarks>
 internal static class BootOptionTable
 {

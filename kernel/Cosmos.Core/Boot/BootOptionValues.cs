@@ -7,8 +7,8 @@ namespace Cosmos.Core.Boot;
 /// The values that a command line gave to the options: a block of bytes and, for each row of the table, a range in it.
 /// </summary>
 /// <remarks>
-/// Plain bytes in one struct, so that it can be a static before there is a heap, and so that a value stays readable after
-/// the memory of the boot loader's command line has been reused. Zeroed memory is the empty state.
+/// Plain bytes in one struct, so that it can be a static before there is a heap, and so that a value stays readable
+/// after the memory of the boot loader's command line has been reused. Zeroed memory is the empty state.
 /// </remarks>
 internal struct BootOptionValues
 {

@@ -9,8 +9,8 @@ namespace Cosmos.Core.Boot;
 /// <remarks>
 /// The platform hands over the command line once, early; from then on values are only read. A refused option costs one
 /// line on the console and nothing else: a mistyped word must not keep a machine from booting. All of it but
-/// <see cref="Find"/> works before the managed runtime and in a fault handler. See <see cref="BootOptionTable"/> for the
-/// options and <see cref="BootOptionsParser"/> for the grammar.
+/// <see cref="Find"/> works before the managed runtime and in a fault handler. See <see cref="BootOptionTable"/> for
+/// the options and <see cref="BootOptionsParser"/> for the grammar.
 /// </remarks>
 public static class BootOptions
 {
@@ -18,7 +18,9 @@ public static class BootOptions
 
     /// <summary>An option's value, after start-up: what the command line gave, else the default.</summary>
     /// <param name="name">The option's name, such as <c>run</c>.</param>
-    /// <returns>The value; an empty string for a flag that was given; null when there is none, or no such option.</returns>
+    /// <returns>
+    /// The value; an empty string for a flag that was given; null when there is none, or no such option.
+    /// </returns>
     public static string? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

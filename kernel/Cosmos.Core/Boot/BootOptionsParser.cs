@@ -30,11 +30,12 @@ internal enum BootOptionOutcome
 /// <list type="bullet">
 /// <item>words are separated by blanks; a NUL ends the line;</item>
 /// <item>quotation marks keep blanks together, around a value (<c>run="a b"</c>, as QEMU passes it) or around the whole
-/// word (<c>"run=a b"</c>, which is what GRUB makes of it: grub-core/lib/cmdline.c quotes an argument with a blank);</item>
+/// word (<c>"run=a b"</c>, which is what GRUB makes of it: grub-core/lib/cmdline.c quotes an argument with a
+/// blank);</item>
 /// <item>a backslash before a quotation mark, an apostrophe or a backslash stands for that character, because GRUB puts
 /// one there; any other backslash is itself;</item>
-/// <item>a first word that is a path (<c>/boot/kernel.elf</c>, <c>(cd)/boot/kernel.elf</c>) is the kernel's own name, which
-/// some loaders prepend; it is no option and no mistake.</item>
+/// <item>a first word that is a path (<c>/boot/kernel.elf</c>, <c>(cd)/boot/kernel.elf</c>) is the kernel's own name,
+/// which some loaders prepend; it is no option and no mistake.</item>
 /// </list>
 /// Pure: bytes in, words out. It allocates nothing, because it runs before the managed runtime.
 /// </remarks>
@@ -49,7 +50,9 @@ internal ref struct BootOptionsParser
 
     /// <summary>Starts at the beginning of a line.</summary>
     /// <param name="line">The command line.</param>
-    /// <param name="buffer">Where words are unquoted, at least <see cref="MaxWord"/> bytes; it backs the results.</param>
+    /// <param name="buffer">
+    /// Where words are unquoted, at least <see cref="MaxWord"/> bytes; it backs the results.
+    /// </param>
     public BootOptionsParser(ReadOnlySpan<byte> line, Span<byte> buffer)
     {
         int end = line.IndexOf((byte)0);

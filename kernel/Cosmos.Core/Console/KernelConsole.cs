@@ -7,10 +7,11 @@ namespace Cosmos.Core;
 /// The printer that works when nothing else does: before the managed runtime is up, and after it has broken.
 /// </summary>
 /// <remarks>
-/// Every room of the kernel speaks through it until <c>System.Console</c> works, and the epitaph always does. It therefore
-/// owns no state, allocates nothing, throws nothing, calls no interface and formats on the stack only. Text is UTF-8
-/// literals (<c>"..."u8</c>), because a <c>string</c> is an object and objects do not exist yet. It may be called with
-/// interrupts on or off, from a fault handler included; it is polled and slow, so it does not belong in a hot path.
+/// Every room of the kernel speaks through it until <c>System.Console</c> works, and the epitaph always does. It
+/// therefore owns no state, allocates nothing, throws nothing, calls no interface and formats on the stack only. Text
+/// is UTF-8 literals (<c>"..."u8</c>), because a <c>string</c> is an object and objects do not exist yet. It may be
+/// called with interrupts on or off, from a fault handler included; it is polled and slow, so it does not belong in a
+/// hot path.
 /// <para>
 /// It lives in <c>Cosmos.Core</c> although its folder is Console: a namespace <c>Cosmos.Core.Console</c> would hide
 /// <c>System.Console</c> from the whole kernel.
@@ -89,7 +90,9 @@ public static class KernelConsole
         Write(digits[start..]);
     }
 
-    /// <summary>Writes UTF-16 text, for an exception's message in the epitaph. A lone surrogate becomes U+FFFD.</summary>
+    /// <summary>
+    /// Writes UTF-16 text, for an exception's message in the epitaph. A lone surrogate becomes U+FFFD.
+    /// </summary>
     /// <param name="text">The text.</param>
     public static void WriteUtf16(ReadOnlySpan<char> text)
     {

@@ -1,6 +1,6 @@
-// VGA text memory holds numbers of the font in the adapter's ROM: code page 437, the IBM PC's. This is the way there from
-// Unicode, for what a kernel prints: ASCII is itself; the rest of the page is searched, 128 entries from its upper half.
-// Source of the assignment: the Unicode consortium's mapping table CP437.TXT.
+// VGA text memory holds numbers of the font in the adapter's ROM: code page 437, the IBM PC's. This is the way there
+// from Unicode, for what a kernel prints: ASCII is itself; the rest of the page is searched, 128 entries from its upper
+// half. Source of the assignment: the Unicode consortium's mapping table CP437.TXT.
 using System;
 
 namespace Cosmos.Core.Platforms.X86.Console;

@@ -1,7 +1,7 @@
-// The console before and beside the screen. The serial line is up within the first microseconds; the screen needs paging
-// and comes later. Until then this keeps a record of what was printed and gives it to the screen when there is one. It
-// also decides which console is written to: what the boot option `console` says, except that a machine is never made
-// mute: an option that names a console which is not there is overruled.
+// The console before and beside the screen. The serial line is up within the first microseconds; the screen needs
+// paging and comes later. Until then this keeps a record of what was printed and gives it to the screen when there is
+// one. It also decides which console is written to: what the boot option `console` says, except that a machine is never
+// made mute: an option that names a console which is not there is overruled.
 using System;
 using System.Runtime.CompilerServices;
 using Cosmos.Core.Boot;

@@ -1,13 +1,15 @@
 // The letters of the framebuffer console: Spleen 8x16, a bitmap font, because it can be drawn with shifts and stores
 // before anything else works. Three contiguous ranges are kept (ASCII, Latin-1, box drawing and block elements: 351
-// glyphs, 5.6 KB of read-only data), so finding a glyph is arithmetic and no search. Whatever is not there is drawn as a
-// question mark. Boot tests read a screenshot back with this same table, so no two of its glyphs look alike (but for blank
-// and no-break space); a unit test holds that.
+// glyphs, 5.6 KB of read-only data), so finding a glyph is arithmetic and no search. Whatever is not there is drawn as
+// a question mark. Boot tests read a screenshot back with this same table, so no two of its glyphs look alike (but for
+// blank and no-break space); a unit test holds that.
 using System;
 
 namespace Cosmos.Core.Platforms.X86.Console;
 
-/// <summary>An 8x16 bitmap font: ASCII, Latin-1, box drawing (U+2500..257F) and block elements (U+2580..259F).</summary>
+/// <summary>
+/// An 8x16 bitmap font: ASCII, Latin-1, box drawing (U+2500..257F) and block elements (U+2580..259F).
+/// </summary>
 internal static partial class Font8x16
 {
     /// <summary>Pixels across a glyph.</summary>
@@ -28,7 +30,9 @@ internal static partial class Font8x16
     private const int BoxStart = Latin1Start + Latin1Count;
     private const int BoxCount = 0x259F - 0x2500 + 1;
 
-    /// <summary>The glyph of a character, top row first, leftmost pixel in bit 7; the question mark if there is none.</summary>
+    /// <summary>
+    /// The glyph of a character, top row first, leftmost pixel in bit 7; the question mark if there is none.
+    /// </summary>
     /// <param name="character">Any UTF-16 unit.</param>
     public static ReadOnlySpan<byte> Glyph(char character)
     {

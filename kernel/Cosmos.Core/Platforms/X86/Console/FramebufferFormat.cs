@@ -1,6 +1,6 @@
-// The shape of a linear framebuffer, checked. The numbers come from a boot loader, that is from outside: TryCreate takes
-// them apart and makes a format only if every pixel that the console will ever write lies inside Pitch x Height bytes and
-// the three colours are separate bit fields of a pixel. After that, nothing needs checking again.
+// The shape of a linear framebuffer, checked. The numbers come from a boot loader, that is from outside: TryCreate
+// takes them apart and makes a format only if every pixel that the console will ever write lies inside Pitch x Height
+// bytes and the three colours are separate bit fields of a pixel. After that, nothing needs checking again.
 using System;
 using System.Buffers.Binary;
 using System.Numerics;
@@ -10,7 +10,9 @@ namespace Cosmos.Core.Platforms.X86.Console;
 /// <summary>A framebuffer layout that can only hold legal values, and the encoding of a glyph's row in it.</summary>
 internal readonly struct FramebufferFormat
 {
-    /// <summary>The most pixels across or down; beyond any screen made, and small enough that no product overflows.</summary>
+    /// <summary>
+    /// The most pixels across or down; beyond any screen made, and small enough that no product overflows.
+    /// </summary>
     public const uint MaxPixels = 16384;
 
     /// <summary>The most bytes that <see cref="EncodeRow"/> writes: eight pixels of four bytes.</summary>
@@ -99,7 +101,9 @@ internal readonly struct FramebufferFormat
 
     /// <summary>Encodes one row of a glyph as pixels: set bits in grey, the others black.</summary>
     /// <param name="bits">The row, leftmost pixel in bit 7.</param>
-    /// <param name="pixels">Takes eight pixels; at least <see cref="MaxRowBytes"/> long, whatever the pixel's size.</param>
+    /// <param name="pixels">
+    /// Takes eight pixels; at least <see cref="MaxRowBytes"/> long, whatever the pixel's size.
+    /// </param>
     public void EncodeRow(byte bits, Span<byte> pixels)
     {
         for (int x = 0; x < Font8x16.Width; x++)

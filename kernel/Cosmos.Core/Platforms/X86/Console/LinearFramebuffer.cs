@@ -1,5 +1,5 @@
-// The screen of a PC that was started by UEFI, or by a boot loader in a graphics mode: pixels in memory, drawn by us with
-// Font8x16. Device memory is only written, eight bytes at a time, and never read.
+// The screen of a PC that was started by UEFI, or by a boot loader in a graphics mode: pixels in memory, drawn by us
+// with Font8x16. Device memory is only written, eight bytes at a time, and never read.
 using System;
 using Cosmos.Core.Platforms.X86.Boot;
 using Cosmos.Core.Platforms.X86.Memory;
@@ -70,8 +70,8 @@ internal static unsafe class LinearFramebuffer
         {
             s_format.EncodeRow(underlined && row >= UnderlineRow ? (byte)0xFF : glyph[row], encoded);
 
-            // Safety: the cell is inside the grid, the grid inside Width x Height (FramebufferFormat), and all of Pitch x
-            // Height is mapped. Eight pixels are BytesPerPixel words of eight bytes.
+            // Safety: the cell is inside the grid, the grid inside Width x Height (FramebufferFormat), and all of Pitch
+            // x Height is mapped. Eight pixels are BytesPerPixel words of eight bytes.
             fixed (byte* source = encoded)
             {
                 for (int word = 0; word < s_format.BytesPerPixel; word++)
@@ -97,7 +97,9 @@ internal static unsafe class LinearFramebuffer
 
         foreach (ref readonly BootMemoryEntry entry in map.Entries)
         {
-            bool apart = address >= entry.Address ? address - entry.Address >= entry.Length : entry.Address - address >= length;
+            bool apart = address >= entry.Address
+                ? address - entry.Address >= entry.Length
+                : entry.Address - address >= length;
             if (entry.Type == BootMemoryType.Usable && !apart)
             {
                 return false;

@@ -1,5 +1,5 @@
-// A device register behind an I/O port, with what may be done to it in its type: a write to a read-only register does not
-// compile. They are one number each and vanish when compiled.
+// A device register behind an I/O port, with what may be done to it in its type: a write to a read-only register does
+// not compile. They are one number each and vanish when compiled.
 using Cosmos.Core.Platforms.X86.Cpu;
 
 namespace Cosmos.Core.Platforms.X86.Console;

@@ -1,9 +1,9 @@
-// The screen, whatever it is made of: text goes into a grid of characters, and what changed goes to the device that this
-// machine has. It comes up in the middle of start-up, after paging; text printed earlier is replayed from EarlyConsole's
-// record, so that the first message is not lost.
+// The screen, whatever it is made of: text goes into a grid of characters, and what changed goes to the device that
+// this machine has. It comes up in the middle of start-up, after paging; text printed earlier is replayed from
+// EarlyConsole's record, so that the first message is not lost.
 //
-// A fault inside the drawing code must not draw again on a half-made grid: a nested call is dropped here (the serial line
-// still carries it). That is the only case in which the two consoles differ.
+// A fault inside the drawing code must not draw again on a half-made grid: a nested call is dropped here (the serial
+// line still carries it). That is the only case in which the two consoles differ.
 using System;
 using Cosmos.Core.Platforms.X86.Boot;
 

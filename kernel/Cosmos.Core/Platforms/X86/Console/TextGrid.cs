@@ -1,11 +1,12 @@
-// What the screen shows, as characters. Text goes into the grid; a device (VGA text memory, a framebuffer) is then given
-// the cells that changed. Device memory is never read: it is uncached and slow to read, and on some machines not readable
-// at all. Scrolling therefore moves characters in ordinary memory, and only cells whose character differs are drawn
-// again, once per write and not once per line: a screen of text that scrolls by twenty lines in one write is drawn once.
+// What the screen shows, as characters. Text goes into the grid; a device (VGA text memory, a framebuffer) is then
+// given the cells that changed. Device memory is never read: it is uncached and slow to read, and on some machines not
+// readable at all. Scrolling therefore moves characters in ordinary memory, and only cells whose character differs are
+// drawn again, once per write and not once per line: a screen of text that scrolls by twenty lines in one write is
+// drawn once.
 //
-// The grid is one flat struct of fixed capacity, so that it can be a static in zeroed memory (128 KB) before there is an
-// allocator. A screen with more cells than the capacity is used in its upper left part. Pure: it is unit-tested on the
-// host.
+// The grid is one flat struct of fixed capacity, so that it can be a static in zeroed memory (128 KB) before there is
+// an allocator. A screen with more cells than the capacity is used in its upper left part. Pure: it is unit-tested on
+// the host.
 using System;
 using System.Runtime.CompilerServices;
 
@@ -34,7 +35,9 @@ internal struct TextGrid
     /// <summary>Rows in use.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>The cursor's column; equal to <see cref="Columns"/> when the row is full and the next character wraps.</summary>
+    /// <summary>
+    /// The cursor's column; equal to <see cref="Columns"/> when the row is full and the next character wraps.
+    /// </summary>
     public int CursorColumn { get; private set; }
 
     /// <summary>The cursor's row.</summary>
@@ -56,7 +59,10 @@ internal struct TextGrid
         ((Span<char>)_shown).Fill(' ');
     }
 
-    /// <summary>Puts text into the grid. Line feed, carriage return, tab and backspace move the cursor; other controls do nothing.</summary>
+    /// <summary>
+    /// Puts text into the grid. Line feed, carriage return, tab and backspace move the cursor; other controls do
+    /// nothing.
+    /// </summary>
     /// <param name="utf8">The text; a sequence may go on in the next call.</param>
     public void Write(ReadOnlySpan<byte> utf8)
     {
@@ -81,7 +87,9 @@ internal struct TextGrid
     public readonly char At(int column, int row) => _wanted[(row * Columns) + column];
 
     /// <summary>Finds the next cell that the device does not show yet, and counts it as shown.</summary>
-    /// <param name="position">Where to search from, in cells; begin with 0 and pass it on. It is left behind the cell found.</param>
+    /// <param name="position">
+    /// Where to search from, in cells; begin with 0 and pass it on. It is left behind the cell found.
+    /// </param>
     /// <param name="cell">The cell's number: row times columns plus column.</param>
     /// <param name="character">What to draw there.</param>
     /// <returns>False when all that was written is shown.</returns>
@@ -142,8 +150,8 @@ internal struct TextGrid
 
     private void Draw(char character)
     {
-        // The wrap waits for the character that needs it, so that a line of exactly the screen's width followed by a line
-        // feed takes one row and not two.
+        // The wrap waits for the character that needs it, so that a line of exactly the screen's width followed by a
+        // line feed takes one row and not two.
         if (CursorColumn == Columns)
         {
             CursorColumn = 0;

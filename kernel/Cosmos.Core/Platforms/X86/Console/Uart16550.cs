@@ -1,13 +1,16 @@
 // The serial line: COM1 at 115200 baud, eight bits, no parity, one stop bit, polled. It is the first device that speaks
-// and the last one that may fall silent, so it needs nothing but port I/O: no memory, no interrupt, no clock, no runtime.
+// and the last one that may fall silent, so it needs nothing but port I/O: no memory, no interrupt, no clock, no
+// runtime.
 //
-// Every wait is bounded. A machine without a UART reads all ones and is recognised once; a UART that stops accepting bytes
-// (a virtual machine whose reader went away) costs one long wait, after which bytes are dropped without waiting until the
-// transmitter takes one again. A byte is only ever written when LSR.THRE says that there is room; then up to a whole FIFO
-// of bytes follow without asking again.
+// Every wait is bounded. A machine without a UART reads all ones and is recognised once; a UART that stops accepting
+// bytes (a virtual machine whose reader went away) costs one long wait, after which bytes are dropped without waiting
+// until the transmitter takes one again. A byte is only ever written when LSR.THRE says that there is room; then up to
+// a whole FIFO of bytes follow without asking again.
 namespace Cosmos.Core.Platforms.X86.Console;
 
-/// <summary>The driver of COM1. Any context, a fault handler included; it may wait for the line, and never allocates.</summary>
+/// <summary>
+/// The driver of COM1. Any context, a fault handler included; it may wait for the line, and never allocates.
+/// </summary>
 internal static unsafe class Uart16550
 {
     // An LSR read takes about a microsecond on hardware (it crosses the LPC bus), and a full FIFO drains in 1.4 ms. The
@@ -47,7 +50,9 @@ internal static unsafe class Uart16550
         s_fifoBytes = fifo ? Uart16550Registers.FifoBytes : 1;
     }
 
-    /// <summary>Sends bytes; a line feed alone goes out as carriage return and line feed, as terminals want it.</summary>
+    /// <summary>
+    /// Sends bytes; a line feed alone goes out as carriage return and line feed, as terminals want it.
+    /// </summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="length">How many.</param>
     public static void Write(byte* bytes, nuint length)

@@ -1,6 +1,6 @@
 // The registers of the PC's serial port, by the names of its data sheet: National Semiconductor PC16550D, §8 (register
-// table in §8.0, line control §8.1, baud generator §8.3, line status §8.4, FIFO control §8.5). Eight ports; some share an
-// offset, told apart by the direction of the access or by LCR.DLAB.
+// table in §8.0, line control §8.1, baud generator §8.3, line status §8.4, FIFO control §8.5). Eight ports; some share
+// an offset, told apart by the direction of the access or by LCR.DLAB.
 namespace Cosmos.Core.Platforms.X86.Console;
 
 /// <summary>The register file of one 16550 UART.</summary>
@@ -72,6 +72,8 @@ internal readonly struct Uart16550Registers(ushort port)
 
     // Offset 6, RO: modem status. Not used: the line has three wires as far as we are concerned.
 
-    /// <summary>Offset 7, RW: scratch; it holds a byte and does nothing, which is how a UART is told from an empty bus.</summary>
+    /// <summary>
+    /// Offset 7, RW: scratch; it holds a byte and does nothing, which is how a UART is told from an empty bus.
+    /// </summary>
     public ReadWritePort8 Scr => new((ushort)(port + 7));
 }

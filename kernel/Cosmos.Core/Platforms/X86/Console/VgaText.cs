@@ -80,7 +80,9 @@ internal static unsafe class VgaText
             && (graphics & VgaRegisters.MemoryMapMask) == VgaRegisters.MemoryMapB8000;
     }
 
-    /// <summary>Whether text memory remembers: the one read that a console may do, before anything depends on it.</summary>
+    /// <summary>
+    /// Whether text memory remembers: the one read that a console may do, before anything depends on it.
+    /// </summary>
     private static bool HoldsText()
     {
         // Safety: s_cells points at mapped text memory. Volatile, or the compiler would answer from its own registers.

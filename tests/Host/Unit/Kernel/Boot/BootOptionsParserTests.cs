@@ -97,7 +97,8 @@ public class BootOptionsParserTests
 
             foreach (string report in Reports(line))
             {
-                Assert.True(report.All(character => character is >= ' ' and <= '~'), $"seed {seed}, round {round}: {report}");
+                bool printable = report.All(character => character is >= ' ' and <= '~');
+                Assert.True(printable, $"seed {seed}, round {round}: {report}");
             }
         }
     }
@@ -117,9 +118,12 @@ public class BootOptionsParserTests
     [Fact]
     public void CutsLongMistakes()
     {
-        string report = Assert.Single(Reports(Encoding.UTF8.GetBytes(new string('n', 60) + "=" + new string('v', 60))));
+        string mistake = new string('n', 60) + "=" + new string('v', 60);
+        string report = Assert.Single(Reports(Encoding.UTF8.GetBytes(mistake)));
         Assert.StartsWith(
-            $"boot option {new string('n', 40)}...={new string('v', 40)}...: unknown", report, StringComparison.Ordinal);
+            $"boot option {new string('n', 40)}...={new string('v', 40)}...: unknown",
+            report,
+            StringComparison.Ordinal);
     }
 
     // A new row of the table must be found by its name, and its own default must be a value that it accepts.
@@ -152,6 +156,8 @@ public class BootOptionsParserTests
         Assert.False(values.IsGiven(2));
     }
 
+    private static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
+
     private static string Accepted(string line)
     {
         List<string> words = [];
@@ -160,7 +166,7 @@ public class BootOptionsParserTests
         {
             if (parser.Outcome == BootOptionOutcome.Accepted)
             {
-                words.Add($"{Encoding.UTF8.GetString(parser.Name)}={Encoding.UTF8.GetString(parser.Value)}");
+                words.Add($"{Text(parser.Name)}={Text(parser.Value)}");
             }
         }
 
@@ -175,7 +181,7 @@ public class BootOptionsParserTests
         {
             if (parser.Outcome != BootOptionOutcome.Accepted)
             {
-                words.Add($"{parser.Outcome} {Encoding.UTF8.GetString(parser.Name)}={Encoding.UTF8.GetString(parser.Value)}");
+                words.Add($"{parser.Outcome} {Text(parser.Name)}={Text(parser.Value)}");
             }
         }
 

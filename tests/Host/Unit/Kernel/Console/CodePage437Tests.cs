@@ -28,7 +28,8 @@ public class CodePage437Tests
     [InlineData('\u00A0', 0xFF)]
     [InlineData('õ', '?')] // Latin-1, but not in the page
     [InlineData('漢', '?')]
-    public void EncodesWhatThePageHas(char character, int value) => Assert.Equal((byte)value, CodePage437.Encode(character));
+    public void EncodesWhatThePageHas(char character, int value) =>
+        Assert.Equal((byte)value, CodePage437.Encode(character));
 
     // There and back again, for every byte that shows a character.
     [Fact]

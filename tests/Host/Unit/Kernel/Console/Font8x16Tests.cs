@@ -35,14 +35,15 @@ public class Font8x16Tests
     [InlineData('\u259F', true)]
     [InlineData('\u25A0', false)]
     [InlineData('\uFFFF', false)]
-    public void CoversTheRangesItPromises(char character, bool covered) => Assert.Equal(covered, Font8x16.Has(character));
+    public void CoversTheRangesItPromises(char character, bool covered) =>
+        Assert.Equal(covered, Font8x16.Has(character));
 
     // A letter that anyone can check by eye, and the full block.
     [Fact]
     public void GlyphsAreTheRightWayUp()
     {
-        string drawn = string.Join('\n', Font8x16.Glyph('L').ToArray().Select(row => Convert.ToString(row, 2).PadLeft(8, '0')))
-            .Replace('0', '.').Replace('1', '#');
+        IEnumerable<string> rows = Font8x16.Glyph('L').ToArray().Select(row => $"{row:b8}");
+        string drawn = string.Join('\n', rows).Replace('0', '.').Replace('1', '#');
         Assert.Equal(
             """
             ........
@@ -70,7 +71,8 @@ public class Font8x16Tests
     [Fact]
     public void UnknownCharactersLookLikeQuestionMarks() => Assert.Equal(Font8x16.Glyph('?'), Font8x16.Glyph('漢'));
 
-    // Two characters that look alike could not be told apart in a screenshot; the blank and the no-break space are such a pair.
+    // Two characters that look alike could not be told apart in a screenshot; the blank and the no-break space are
+    // such a pair.
     [Fact]
     public void GlyphsAreAllDifferent()
     {

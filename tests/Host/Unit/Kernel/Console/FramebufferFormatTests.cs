@@ -40,10 +40,14 @@ public class FramebufferFormatTests
     [InlineData(255, 8, 8, 8, 0, 8, false)]
     [InlineData(16, 255, 8, 8, 0, 8, false)]
     [InlineData(-1, 8, 8, 8, 16, 8, false)]
-    public void ColoursMustBeSeparateBitFields(int rp, int rs, int gp, int gs, int bp, int bs, bool believed) => Assert.Equal(
-        believed,
-        FramebufferFormat.TryCreate(
-            640, 480, 2560, 32, new ColorField(rp, rs), new ColorField(gp, gs), new ColorField(bp, bs), out _));
+    public void ColoursMustBeSeparateBitFields(int rp, int rs, int gp, int gs, int bp, int bs, bool believed)
+    {
+        ColorField red = new(rp, rs);
+        Assert.Equal(
+            believed,
+            FramebufferFormat.TryCreate(
+                640, 480, 2560, 32, red, new ColorField(gp, gs), new ColorField(bp, bs), out _));
+    }
 
     // Eight pixels, leftmost first, little endian, in each depth: grey where the glyph has a bit.
     [Theory]
@@ -54,8 +58,9 @@ public class FramebufferFormatTests
     public void EncodesARowOfAGlyph(int bits, int rp, int rs, int gp, int gs, int bp, int bs, string expected)
     {
         uint pitch = 640 * (((uint)bits + 7) / 8);
+        ColorField red = new(rp, rs);
         Assert.True(FramebufferFormat.TryCreate(
-            640, 480, pitch, bits, new ColorField(rp, rs), new ColorField(gp, gs), new ColorField(bp, bs), out var format));
+            640, 480, pitch, bits, red, new ColorField(gp, gs), new ColorField(bp, bs), out var format));
         byte[] pixels = new byte[FramebufferFormat.MaxRowBytes];
         format.EncodeRow(0b1010_0001, pixels);
         Assert.Equal(

@@ -80,7 +80,8 @@ public class TextGridTests
             Draw(device);
             for (int cell = 0; cell < device.Length; cell++)
             {
-                Assert.True(device[cell] == _box.Grid.At(cell % 17, cell / 17), $"seed {seed}, round {round}, cell {cell}");
+                bool same = device[cell] == _box.Grid.At(cell % 17, cell / 17);
+                Assert.True(same, $"seed {seed}, round {round}, cell {cell}");
             }
         }
     }
