@@ -191,7 +191,7 @@ public sealed class CollidedUnwinds
         Assert.Equal("between on", journal.ToString());
     }
 
-    /// <summary>Eight frames, each with a finally that throws: the last exception wins, each finally ran once.</summary>
+    /// <summary>Eight frames have a finally that throws: the last exception wins, each finally ran once.</summary>
     [Fact]
     public void Eight_collisions_in_a_row_leave_the_last_exception()
     {
@@ -211,7 +211,7 @@ public sealed class CollidedUnwinds
         Assert.Equal("h1 h2 h3 h4", journal.ToString());
     }
 
-    /// <summary>Handlers may nest: twenty exceptions are being handled at once, and each handler keeps its own.</summary>
+    /// <summary>Handlers may nest: twenty exceptions are handled at once, and each handler keeps its own.</summary>
     [Fact]
     public void Twenty_handlers_may_be_active_at_once()
     {
