@@ -1,5 +1,5 @@
-// Collects the cases of an assembly while it is compiled. Inside the machine nothing can be discovered by reflection, and a
-// table written by hand forgets a case sooner or later; so the compiler writes it:
+// Collects the cases of an assembly while it is compiled. Inside the machine nothing can be discovered by reflection,
+// and a table written by hand forgets a case sooner or later; so the compiler writes it:
 //     ROOT.CaseTable.Cases()             the cases with their delegates, in the order of their names
 //     [assembly: DeclaredCase(…)]        the same names in metadata, for the host
 // A marked method that cannot be run is a compile-time error with its own id, never a case that is silently left out.

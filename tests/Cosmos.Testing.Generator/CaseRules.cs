@@ -34,7 +34,9 @@ internal static class CaseRules
         "A [Crash] says what the epitaph must contain",
         "{0} is marked [Crash] without a text that its epitaph must contain; any death would pass");
 
-    /// <summary>Reports every fault of <paramref name="cases"/> and returns the cases without any, ordered by name.</summary>
+    /// <summary>
+    /// Reports every fault of <paramref name="cases"/> and returns the cases without any, ordered by name.
+    /// </summary>
     public static ImmutableArray<CaseModel> Report(
         SourceProductionContext output,
         ImmutableArray<CaseModel> cases,

@@ -1,5 +1,5 @@
-// The text that the generator writes. One method per case keeps a stack trace readable: the frame below the case is Case17,
-// not a closure.
+// The text that the generator writes. One method per case keeps a stack trace readable: the frame below the case is
+// Case17, not a closure.
 using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
@@ -31,14 +31,15 @@ internal static class CaseTableSource
         source.Append("    /// <summary>The cases of this assembly, collected when it was compiled.</summary>\n");
         source.Append("    public static class CaseTable\n    {\n");
         source.Append("        /// <summary>A new list of the cases, in the order of their names.</summary>\n");
-        source.Append("        public static global::Cosmos.Testing.TestCase[] Cases() => new global::Cosmos.Testing.TestCase[]\n");
-        source.Append("        {\n");
+        source.Append("        public static global::Cosmos.Testing.TestCase[] Cases() =>\n");
+        source.Append("            new global::Cosmos.Testing.TestCase[]\n");
+        source.Append("            {\n");
         for (int index = 0; index < cases.Length; index++)
         {
-            source.Append($"            new({Arguments(cases[index], rootNamespace, $"Case{index}")}),\n");
+            source.Append($"                new({Arguments(cases[index], rootNamespace, $"Case{index}")}),\n");
         }
 
-        source.Append("        };\n");
+        source.Append("            };\n");
         for (int index = 0; index < cases.Length; index++)
         {
             source.Append($"\n        private static void Case{index}()\n        {{\n");

@@ -4,7 +4,9 @@ namespace Cosmos.Testing;
 
 public static partial class Assert
 {
-    /// <summary>Claims that <paramref name="actual"/> contains <paramref name="expected"/>, compared ordinally.</summary>
+    /// <summary>
+    /// Claims that <paramref name="actual"/> contains <paramref name="expected"/>, compared ordinally.
+    /// </summary>
     public static void Contains(string expected, string? actual)
     {
         if (actual is null || !actual.Contains(expected, StringComparison.Ordinal))

@@ -1,12 +1,14 @@
-// Claims about exceptions. The two that take an Action are, with the case runner, the only places of the tests that catch
-// everything: catching is what they are for.
+// Claims about exceptions. The two that take an Action are, with the case runner, the only places of the tests that
+// catch everything: catching is what they are for.
 using System.Diagnostics.CodeAnalysis;
 
 namespace Cosmos.Testing;
 
 public static partial class Assert
 {
-    /// <summary>Claims that <paramref name="action"/> throws exactly <typeparamref name="T"/>, and returns what was thrown.</summary>
+    /// <summary>
+    /// Claims that <paramref name="action"/> throws exactly <typeparamref name="T"/>, and returns what was thrown.
+    /// </summary>
     public static T Throws<T>(Action action)
         where T : Exception
     {
@@ -20,8 +22,8 @@ public static partial class Assert
     }
 
     /// <summary>
-    /// Claims that <paramref name="action"/> throws <typeparamref name="T"/> or a type derived from it, and returns what was
-    /// thrown.
+    /// Claims that <paramref name="action"/> throws <typeparamref name="T"/> or a type derived from it, and returns
+    /// what was thrown.
     /// </summary>
     public static T ThrowsAny<T>(Action action)
         where T : Exception

@@ -1,7 +1,7 @@
-// The claims a case can make. They run inside the machine under test, so they are plain generic code: equality comes from
-// EqualityComparer<T>.Default and types from casts, never from reflection. A claim that fails throws AssertionException with
-// both sides in words; nothing else is ever thrown by the class itself.
-// The file is split by subject: values here, exceptions in Assert.Exceptions.cs, collections in Assert.Collections.cs.
+// The claims a case can make. They run inside the machine under test, so they are plain generic code: equality comes
+// from EqualityComparer<T>.Default and types from casts, never from reflection. A claim that fails throws
+// AssertionException with both sides in words; nothing else is ever thrown by the class itself. The file is split by
+// subject: values here, exceptions in Assert.Exceptions.cs, collections in Assert.Collections.cs.
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
@@ -41,8 +41,8 @@ public static partial class Assert
     }
 
     /// <summary>
-    /// Claims equality by <see cref="EqualityComparer{T}.Default"/>. Two arrays are equal only if they are the same object;
-    /// use <see cref="Sequence{T}"/> to compare what they hold.
+    /// Claims equality by <see cref="EqualityComparer{T}.Default"/>. Two arrays are equal only if they are the same
+    /// object; use <see cref="Sequence{T}"/> to compare what they hold.
     /// </summary>
     public static void Equal<T>(T expected, T actual)
     {
@@ -53,8 +53,8 @@ public static partial class Assert
     }
 
     /// <summary>
-    /// Claims that two doubles are at most <paramref name="ulps"/> representable values apart. NaN equals only NaN, and the
-    /// two zeros are one value: what is compared is the result of a computation, not its bit pattern.
+    /// Claims that two doubles are at most <paramref name="ulps"/> representable values apart. NaN equals only NaN,
+    /// and the two zeros are one value: what is compared is the result of a computation, not its bit pattern.
     /// </summary>
     public static void Equal(double expected, double actual, int ulps)
     {
@@ -116,7 +116,9 @@ public static partial class Assert
         }
     }
 
-    /// <summary>Claims that the type of <paramref name="value"/> is exactly <typeparamref name="T"/>, and returns it as such.</summary>
+    /// <summary>
+    /// Claims that the type of <paramref name="value"/> is exactly <typeparamref name="T"/>, and returns it as such.
+    /// </summary>
     public static T IsType<T>([NotNull] object? value)
     {
         if (value is null || value.GetType() != typeof(T))
@@ -147,8 +149,8 @@ public static partial class Assert
             ? $"expected: {expected}, actual: {actual}"
             : $"expected: {expected}, actual: {actual} ({remark})");
 
-    // Doubles of one sign are ordered like their bit patterns, so their distance is a difference of integers; across zero the
-    // two distances to zero add up.
+    // Doubles of one sign are ordered like their bit patterns, so their distance is a difference of integers; across
+    // zero the two distances to zero add up.
     private static UInt128 UlpDistance(double left, double right)
     {
         Int128 a = Ordinal(left);

@@ -23,14 +23,18 @@ public static class CaseProtocol
     public static string Pass(string name, long microseconds) =>
         string.Create(CultureInfo.InvariantCulture, $"{Mark}pass {name} {microseconds}");
 
-    /// <summary>The line that says that a case failed, and why; <paramref name="message"/> may have several lines.</summary>
+    /// <summary>
+    /// The line that says that a case failed, and why; <paramref name="message"/> may have several lines.
+    /// </summary>
     public static string Fail(string name, string message) => $"{Mark}fail {name} {Escape(message)}";
 
     /// <summary>The line that ends the report: how many cases of the selection passed and failed.</summary>
     public static string End(int passed, int failed) =>
         string.Create(CultureInfo.InvariantCulture, $"{Mark}end {passed} {failed}");
 
-    /// <summary>One line of printable text from which <see cref="Unescape"/> restores <paramref name="text"/>.</summary>
+    /// <summary>
+    /// One line of printable text from which <see cref="Unescape"/> restores <paramref name="text"/>.
+    /// </summary>
     public static string Escape(string text)
     {
         var line = new StringBuilder(text.Length + 16);
@@ -60,8 +64,8 @@ public static class CaseProtocol
     }
 
     /// <summary>
-    /// The text that <see cref="Escape"/> was given. A backslash that begins no known escape stands for itself: a garbled line is
-    /// shown, never refused.
+    /// The text that <see cref="Escape"/> was given. A backslash that begins no known escape stands for itself: a
+    /// garbled line is shown, never refused.
     /// </summary>
     public static string Unescape(string line)
     {

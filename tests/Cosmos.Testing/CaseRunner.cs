@@ -1,14 +1,11 @@
-// Runs the selected cases of an image one after the other and reports each over the console as soon as it is known, so that
-// the host can tell which case was running when a machine hangs or dies. The runner is the process boundary of a case: it
-// catches what the case throws, reports it and goes on. It does not catch anything of a case that must bring the machine
-// down: there, going unhandled is the point.
+// Runs the selected cases of an image one after the other and reports each over the console as soon as it is known,
+// so that the host can tell which case was running when a machine hangs or dies. The runner is the process boundary
+// of a case: it catches what the case throws, reports it and goes on. It does not catch anything of a case that must
+// bring the machine down: there, going unhandled is the point.
 using System.Diagnostics;
 using System.Text;
 
 namespace Cosmos.Testing;
-
-/// <summary>How many cases of a run passed and failed.</summary>
-public readonly record struct CaseTotals(int Passed, int Failed);
 
 /// <summary>Runs cases inside the machine under test and reports them in the line protocol.</summary>
 /// <param name="writeLine">Writes one line to the console, and has written it when it returns.</param>
@@ -19,8 +16,9 @@ public sealed class CaseRunner(Action<string> writeLine)
     private const int LongestMessage = 4000;
 
     /// <summary>
-    /// Runs the cases of <paramref name="table"/> that <paramref name="selection"/> (the text of the boot option <c>run=</c>)
-    /// selects. A selection that selects nothing is reported as a failure: otherwise a misspelt name would pass.
+    /// Runs the cases of <paramref name="table"/> that <paramref name="selection"/> (the text of the boot option
+    /// <c>run=</c>) selects. A selection that selects nothing is reported as a failure: otherwise a misspelt name
+    /// would pass.
     /// </summary>
     public CaseTotals Run(IEnumerable<TestCase> table, string? selection)
     {

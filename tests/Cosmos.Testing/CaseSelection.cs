@@ -13,7 +13,9 @@ public readonly struct CaseSelection
     private readonly string _pattern;
     private readonly string? _after;
 
-    /// <summary>Reads the text of the boot option; null or empty selects every case that does not end the machine.</summary>
+    /// <summary>
+    /// Reads the text of the boot option; null or empty selects every case that does not end the machine.
+    /// </summary>
     public CaseSelection(string? text)
     {
         string pattern = string.IsNullOrEmpty(text) ? "*" : text;
@@ -22,7 +24,9 @@ public readonly struct CaseSelection
         _after = mark < 0 ? null : pattern[(mark + AfterMark.Length)..];
     }
 
-    /// <summary>The text that selects what <paramref name="text"/> selects, less all cases up to <paramref name="name"/>.</summary>
+    /// <summary>
+    /// The text that selects what <paramref name="text"/> selects, less all cases up to <paramref name="name"/>.
+    /// </summary>
     public static string After(string? text, string name)
     {
         var selection = new CaseSelection(text);

@@ -1,6 +1,6 @@
-// A case is a claim about the platform, written once and checked in three places: on the stock .NET runtime (which proves
-// that the claim is what .NET promises), in the Linux build, and in the machine. A source generator collects the marked
-// methods at build time, so that nothing has to be discovered by reflection inside the machine.
+// A case is a claim about the platform, written once and checked in three places: on the stock .NET runtime (which
+// proves that the claim is what .NET promises), in the Linux build, and in the machine. A source generator collects
+// the marked methods at build time, so that nothing has to be discovered by reflection inside the machine.
 namespace Cosmos.Testing;
 
 /// <summary>

@@ -1,6 +1,6 @@
 // How a value is written in a failure message: readable, exact and short. A double is written with all its digits, a
-// text with quotes and escapes (the report is a protocol of one line each), null as null. A long text is cut: the message goes
-// over a serial line.
+// text with quotes and escapes (the report is a protocol of one line each), null as null. A long text is cut: the
+// message goes over a serial line.
 using System.Globalization;
 using System.Text;
 
@@ -16,11 +16,13 @@ internal static class Words
         null => "null",
         string text => Quoted(text, '"'),
         char character => Quoted(character.ToString(), '\''),
-        double number => $"{number.ToString("R", CultureInfo.InvariantCulture)} (0x{BitConverter.DoubleToInt64Bits(number):X16})",
-        float number => $"{number.ToString("R", CultureInfo.InvariantCulture)} (0x{BitConverter.SingleToInt32Bits(number):X8})",
+        double number => $"{Digits(number)} (0x{BitConverter.DoubleToInt64Bits(number):X16})",
+        float number => $"{Digits(number)} (0x{BitConverter.SingleToInt32Bits(number):X8})",
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => Cut(value.ToString() ?? "an object whose ToString() is null"),
     };
+
+    private static string Digits(IFormattable number) => number.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Quoted(string text, char quote)
     {

@@ -1,0 +1,22 @@
+// The composition root of the test image: it runs what the boot option `run=` selects out of two tables, the cases of
+// plain .NET and the cases of the kernel, reports over the console and powers off. What the cases are stands in the
+// tables, which the compiler writes; what becomes of a report stands on the host.
+using Cosmos.Core.Boot;
+
+namespace Cosmos.Tests.OnTarget;
+
+/// <summary>The test image.</summary>
+public sealed class Kernel : Cosmos.Core.Kernel
+{
+    private CaseTotals _totals;
+
+    /// <summary>0 if all selected cases passed, else 1; a machine that dies ends with a code of its own.</summary>
+    protected override int ExitCode => _totals.Failed == 0 ? 0 : 1;
+
+    /// <inheritdoc/>
+    protected override void Run()
+    {
+        TestCase[] table = [.. Cases.CaseTable.Cases(), .. CaseTable.Cases()];
+        _totals = new CaseRunner(Console.WriteLine).Run(table, BootOptions.Find("run"));
+    }
+}
