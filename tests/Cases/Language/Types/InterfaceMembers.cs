@@ -126,7 +126,7 @@ public sealed class InterfaceMembers
         Assert.Equal("hello ann", Opaque.Of<IGreeter>(new Named()).Greet());
     }
 
-    /// <summary>A derived interface overrides the body of its base, also for classes that inherit from others.</summary>
+    /// <summary>A derived interface overrides the body of its base, for classes that inherit from others too.</summary>
     [Fact]
     public void A_more_specific_interface_overrides_the_body()
     {
