@@ -1,0 +1,68 @@
+// Measures the TSC's rate against the reference counter. Start-up waits for it, so it lasts just as long as accuracy
+// needs: the window stays open until the readings' uncertainty is small against it (500 ppm; 1 to 2 ms with an HPET),
+// or for 20 ms at most. X86Clock measures again, against a long time, when the system has run for a while: the last
+// digits cost no start-up time.
+using Cosmos.Core.Time;
+
+namespace Cosmos.Core.Platforms.X86;
+
+/// <summary>The boot-time measurement.</summary>
+internal static class TscCalibration
+{
+    private const long ShortestWindowNs = 1_000_000;
+    private const long LongestWindowNs = 20_000_000;
+
+    // Uncertainty over window: one part in so many.
+    private const ulong TargetRatio = 2_000;
+
+    /// <summary>Measures the rate.</summary>
+    /// <param name="start">The window's first reading, from which later measurements count too.</param>
+    /// <returns>The rate, unknown if the reference counter is missing.</returns>
+    public static TickScale Measure(out ClockSample start)
+    {
+        start = ClockSample.Take();
+        if (ReferenceCounter.Kind == ReferenceKind.None)
+        {
+            return default;
+        }
+
+        while (true)
+        {
+            ClockSample end = ClockSample.Take();
+            long windowNs = ReferenceNanoseconds(start, end);
+            if (windowNs < ShortestWindowNs)
+            {
+                continue;
+            }
+
+            ulong ticks = end.Tsc - start.Tsc;
+            ulong uncertainty = start.UncertaintyTicks + end.UncertaintyTicks + (ticks / TicksOfReference(start, end));
+            if (uncertainty * TargetRatio <= ticks || windowNs >= LongestWindowNs)
+            {
+                return TickScale.FromMeasurement(ticks, (ulong)windowNs);
+            }
+        }
+    }
+
+    /// <summary>Measures against a window of any length, given the rate as known so far.</summary>
+    /// <returns>
+    /// A better rate; unknown if it is more than a hundredth off the known one, which only a disturbed machine shows.
+    /// </returns>
+    public static TickScale Refine(in ClockSample start, in ClockSample end, TickScale known)
+    {
+        ulong ticks = end.Tsc - start.Tsc;
+        long expectedNs = known.ToNanoseconds(ticks);
+        ulong expected = ReferenceCounter.Scale.ToTicksCeiling(expectedNs);
+        ulong delta = WrappingCounter.Unwrap(end.Reference - start.Reference, ReferenceCounter.Mask, expected);
+        long measuredNs = ReferenceCounter.Scale.ToNanoseconds(delta);
+        long difference = measuredNs > expectedNs ? measuredNs - expectedNs : expectedNs - measuredNs;
+        return difference > expectedNs / 100 ? default : TickScale.FromMeasurement(ticks, (ulong)measuredNs);
+    }
+
+    private static ulong TicksOfReference(in ClockSample start, in ClockSample end)
+        => (end.Reference - start.Reference) & ReferenceCounter.Mask;
+
+    // The window is far shorter than any counter's period, so the difference is unambiguous.
+    private static long ReferenceNanoseconds(in ClockSample start, in ClockSample end)
+        => ReferenceCounter.Scale.ToNanoseconds(TicksOfReference(start, end));
+}

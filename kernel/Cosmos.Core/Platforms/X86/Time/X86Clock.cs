@@ -1,0 +1,187 @@
+// The machine's monotonic clock: nanoseconds since start-up, from the TSC where it runs at one rate (Tsc), else from
+// a device (DeviceClock). It never goes back and does not overflow for 292 years.
+//
+// The TSC's rate comes from CPUID or from a short measurement (TscCalibration), good to some hundred ppm: enough to
+// begin with, but 40 seconds a day. So the first readers after 0.1, 1 and 10 seconds measure it again against all the
+// time since start-up, and a new ClockEpoch continues the old one at the better rate: well below 1 ppm at the end,
+// limited by the crystals. It happens in whoever reads the clock then (some 10 microseconds, three times in the life
+// of a machine), so it needs no timer.
+//
+// Readable in every context, interrupt handlers included: epochs are immutable, and only their number is ever
+// published.
+using System.Runtime.CompilerServices;
+using System.Threading;
+using Cosmos.Core.Boot;
+using Cosmos.Core.Platforms.X86.Cpu;
+using Cosmos.Core.Time;
+
+namespace Cosmos.Core.Platforms.X86;
+
+/// <summary>Monotonic time on X86.</summary>
+internal static class X86Clock
+{
+    private const int MaxEpochs = 4;
+    private const long FirstRefinementNs = 100_000_000;
+    private const long LaterRefinementFactor = 10;
+    private const ulong ApicWindowTicks = 1_000_000;
+
+    private static Epochs s_epochs;
+    private static int s_current;
+    private static ClockSample s_start;
+    private static ulong s_refineAtTsc;
+    private static long s_refineAfterNs;
+    private static int s_refining;
+    private static bool s_usesTsc;
+
+    /// <summary>Whether the TSC is the clock.</summary>
+    public static bool UsesTsc => s_usesTsc;
+
+    /// <summary>The TSC's rate as known now, in Hz.</summary>
+    public static ulong TscFrequency => s_epochs[Volatile.Read(ref s_current)].Scale.Frequency;
+
+    /// <summary>How often the rate was measured again.</summary>
+    public static int Refinements => Volatile.Read(ref s_current);
+
+    /// <summary>
+    /// Starts the clock, the wall clock and the local APIC's timer. Once, interrupts off, after <see cref="Apic"/>.
+    /// </summary>
+    public static void Initialize()
+    {
+        ReferenceCounter.Select(Preferred());
+        ApicTimer.StartMeasurement();
+        ulong apicStart = Tsc.Read();
+        uint apicFirst = ApicTimer.MeasuredTicks();
+        TickScale scale = MeasureTsc();
+        s_usesTsc = UseTsc(scale);
+        s_epochs[0] = new ClockEpoch(s_start.Tsc, 0, scale);
+        DeviceClock.Start();
+        StartTimer(scale, apicStart, apicFirst);
+        ScheduleRefinement(FirstRefinementNs);
+        WallClock.Initialize();
+    }
+
+    /// <summary>Nanoseconds since start-up. Any context.</summary>
+    public static long MonotonicNanoseconds()
+    {
+        if (!s_usesTsc)
+        {
+            return DeviceClock.Read();
+        }
+
+        while (true)
+        {
+            int current = Volatile.Read(ref s_current);
+            ulong tsc = Tsc.Read();
+            if (tsc >= s_refineAtTsc)
+            {
+                Refine();
+            }
+
+            // Converted only if the epoch was still the current one after the TSC was read: else a reader that was
+            // held up in between could give a time beyond the new epoch's, and the next reading would be less.
+            if (Volatile.Read(ref s_current) == current)
+            {
+                return s_epochs[current].At(tsc);
+            }
+        }
+    }
+
+    // `clock=` on the command line; a test or a broken device is the reason to use it.
+    private static ReferenceKind Preferred()
+    {
+        if (BootOptions.Is("clock"u8, "pm"u8))
+        {
+            return ReferenceKind.PmTimer;
+        }
+
+        return BootOptions.Is("clock"u8, "pit"u8) ? ReferenceKind.Pit : ReferenceKind.Hpet;
+    }
+
+    private static TickScale MeasureTsc()
+    {
+        ulong stated = Tsc.StatedFrequency();
+        if (stated == 0)
+        {
+            return TscCalibration.Measure(out s_start);
+        }
+
+        s_start = ClockSample.Take();
+        return TickScale.FromFrequency(stated);
+    }
+
+    private static bool UseTsc(TickScale scale)
+    {
+        bool wantsDevice = BootOptions.Is("clock"u8, "hpet"u8) || BootOptions.Is("clock"u8, "pm"u8);
+        if (scale.IsKnown && !wantsDevice && Tsc.IsConstantRate)
+        {
+            return true;
+        }
+
+        if (DeviceClock.IsPossible)
+        {
+            return false;
+        }
+
+        KernelConsole.WriteLine("clock: the TSC's rate may vary and there is no other clock"u8);
+        return true;
+    }
+
+    // The counter was started before the TSC was measured; by now it ran through the same window. With a stated TSC
+    // rate there was no window, so one is opened here.
+    private static void StartTimer(TickScale scale, ulong apicStart, uint apicFirst)
+    {
+        if (s_usesTsc && ApicTimer.HasTscDeadline)
+        {
+            ApicTimer.UseTscDeadline(scale);
+            return;
+        }
+
+        ulong now = Tsc.Read();
+        while (now - apicStart < ApicWindowTicks)
+        {
+            now = Tsc.Read();
+        }
+
+        uint ticks = ApicTimer.MeasuredTicks() - apicFirst;
+        ApicTimer.UseCounter(TickScale.FromMeasurement(ticks, (ulong)scale.ToNanoseconds(now - apicStart)));
+    }
+
+    private static void ScheduleRefinement(long afterNs)
+    {
+        bool possible = s_usesTsc && DeviceClock.IsPossible && s_current + 1 < MaxEpochs;
+        s_refineAfterNs = afterNs;
+        s_refineAtTsc = possible ? s_start.Tsc + s_epochs[0].Scale.ToTicksCeiling(afterNs) : ulong.MaxValue;
+    }
+
+    private static void Refine()
+    {
+        if (Interlocked.Exchange(ref s_refining, 1) != 0)
+        {
+            return;
+        }
+
+        ulong flags = Processor.DisableInterrupts();
+        ClockEpoch old = s_epochs[s_current];
+        ClockSample now = ClockSample.Take();
+        TickScale better = TscCalibration.Refine(s_start, now, old.Scale);
+        if (better.IsKnown)
+        {
+            s_epochs[s_current + 1] = new ClockEpoch(now.Tsc, old.At(now.Tsc), better);
+            Volatile.Write(ref s_current, s_current + 1);
+            if (ApicTimer.HasTscDeadline)
+            {
+                ApicTimer.UseTscDeadline(better);
+            }
+        }
+
+        ScheduleRefinement(better.IsKnown ? s_refineAfterNs * LaterRefinementFactor : long.MaxValue);
+        Volatile.Write(ref s_refining, 0);
+        Processor.RestoreInterrupts(flags);
+    }
+
+    [InlineArray(MaxEpochs)]
+    private struct Epochs
+    {
+        private ClockEpoch _first;
+    }
+}

@@ -1,0 +1,25 @@
+// The platform's clock, sleep, randomness and processors: one line each, so that the seam can be read at a glance.
+// The reasons stand in the types behind it.
+namespace Cosmos.Core.Platforms.X86;
+
+internal static unsafe partial class X86Platform
+{
+    /// <summary>
+    /// Cores that run the kernel: only the boot core so far (<see cref="Madt.ProcessorCount"/> lists all).
+    /// </summary>
+    public static int ProcessorCount => 1;
+
+    /// <summary>Nanoseconds since start-up; never goes back. Any context.</summary>
+    public static long MonotonicNanoseconds() => X86Clock.MonotonicNanoseconds();
+
+    /// <summary>Nanoseconds since 1970-01-01T00:00:00Z. Any context.</summary>
+    public static long WallClockUnixNanoseconds() => WallClock.UnixNanoseconds();
+
+    /// <summary>
+    /// Sleeps until the monotonic clock has reached <paramref name="monotonicNs"/>. Not in interrupt handlers.
+    /// </summary>
+    public static void WaitUntil(long monotonicNs) => IdleWait.Until(monotonicNs);
+
+    /// <summary>Writes <paramref name="length"/> cryptographically strong bytes. Not in interrupt handlers.</summary>
+    public static void FillEntropy(byte* buffer, nuint length) => X86Entropy.Fill(buffer, length);
+}
