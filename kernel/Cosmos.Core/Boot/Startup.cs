@@ -1,0 +1,70 @@
+// From a machine that works to an image that runs. The platform's entry code has made memory, clock and console usable;
+// from here on both platforms are the same: the floor reads its tables, a context with a proper stack is made, CoreLib
+// initialises itself in it, and the image's Kernel is created and run. When it returns, the machine powers off.
+//
+// Until IsRuntimeUp there is no managed runtime: code may not allocate, use static references, call interfaces or throw.
+using System.Runtime;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Cosmos.Core.Contexts;
+using Cosmos.Core.Faults;
+using Cosmos.Core.Heaps;
+using Cosmos.Core.NativeAot;
+using Cosmos.Core.NativeAot.Exceptions;
+using Cosmos.Core.Platforms;
+
+namespace Cosmos.Core.Boot;
+
+/// <summary>The last step of booting.</summary>
+internal static unsafe class Startup
+{
+    // As large as the main thread's of .NET on Windows; committed at once until page faults commit stacks.
+    private const nuint MainStackBytes = 1536 * 1024;
+
+    /// <summary>True once the unwinder's tables are read: stacks can be walked.</summary>
+    public static bool CanUnwind { get; private set; }
+
+    /// <summary>True once CoreLib is initialised: exceptions, allocation and all of C# work.</summary>
+    public static bool IsRuntimeUp { get; private set; }
+
+    /// <summary>Nanoseconds since boot when the image's Kernel was created.</summary>
+    public static long ManagedMainNanoseconds { get; private set; }
+
+    /// <summary>Starts the runtime and the image; called once by the platform's entry code. Does not return.</summary>
+    public static void Run()
+    {
+        EhFrame.Initialize();
+        Thunks.Initialize();
+        CanUnwind = true;
+        Region.Initialize();
+        Platform.FillEntropy((byte*)StackCanary(), (nuint)sizeof(ulong));
+
+        ContextBlock* main = Context.Create(&Main, 0, MainStackBytes);
+        if (main == null)
+        {
+            Fatal.Stop("Not enough memory for the first stack; give the machine more RAM"u8);
+        }
+
+        Context.SwitchTo(main);
+        Fatal.Stop("Somebody switched back to the boot context"u8);
+    }
+
+    private static void Main(nint argument)
+    {
+        Modules.Initialize();
+        ManagedStartup();
+        IsRuntimeUp = true;
+        ManagedMainNanoseconds = Platform.MonotonicNanoseconds();
+        Platform.PowerOff(CreateKernel().Start());
+    }
+
+    [RuntimeImport("CosmosCreateKernel")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern Kernel CreateKernel();
+
+    [DllImport("*", EntryPoint = "__managed__Startup"), SuppressGCTransition]
+    private static extern void ManagedStartup();
+
+    [DllImport("*", EntryPoint = "cosmos_stack_canary"), SuppressGCTransition]
+    private static extern nint StackCanary();
+}

@@ -1,0 +1,100 @@
+// A flow of control: a stack of its own and a control block. Switching is voluntary here; what preempts, and what runs
+// on top (processes), comes with the runtime. Each context has its own allocation window, its own exceptions in
+// flight and its own thread statics, so two contexts can throw in turn without meeting.
+using System;
+using System.Runtime;
+using System.Runtime.InteropServices;
+using Cosmos.Core.Faults;
+using Cosmos.Core.Memory;
+using Cosmos.Core.Platforms;
+
+namespace Cosmos.Core.Contexts;
+
+/// <summary>Creation and switching of contexts.</summary>
+internal static unsafe class Context
+{
+    private const nuint PageSize = 4096;
+
+    // The boot context is 1 (BootContext.asm).
+    private static ulong s_lastId = 1;
+
+    /// <summary>The running context.</summary>
+    public static ContextBlock* CurrentBlock
+    {
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        get => GetCurrent();
+    }
+
+    /// <summary>
+    /// Makes a context that will run <paramref name="entry"/> when first switched to. Returns null when memory is out.
+    /// </summary>
+    /// <param name="entry">Must never return.</param>
+    /// <param name="argument">Passed to <paramref name="entry"/>.</param>
+    /// <param name="stackBytes">Size of the stack, rounded up to pages; a guard page is added below it.</param>
+    public static ContextBlock* Create(delegate*<nint, void> entry, nint argument, nuint stackBytes)
+    {
+        nuint stack = (stackBytes + PageSize - 1) & ~(PageSize - 1);
+
+        // guard page | stack | page with the thread-local area and the block
+        byte* memory = (byte*)Platform.ReserveMemory(stack + 2 * PageSize);
+        if (memory == null)
+        {
+            return null;
+        }
+
+        if (!Platform.CommitMemory(memory + PageSize, stack + PageSize, MemoryAccess.ReadWrite))
+        {
+            Platform.ReleaseMemory(memory, stack + 2 * PageSize);
+            return null;
+        }
+
+        byte* high = memory + PageSize + stack;
+        var block = (ContextBlock*)(high + ContextLayout.ThreadLocalSize);
+        block->Self = block;
+        block->StackLow = memory + PageSize;
+        block->StackHigh = high;
+        block->Id = ++s_lastId;
+        block->Entry = entry;
+        block->Argument = argument;
+        InstallThreadLocals(block);
+
+        // What cosmos_switch_context pops: six registers, then the address it returns to, which wants RSP aligned.
+        block->SavedStackPointer = high - 16 - ContextLayout.SwitchFrameSize;
+        *(nint*)(high - 16 - sizeof(nint)) = StartAddress();
+        return block;
+    }
+
+    /// <summary>Gives the processor to <paramref name="next"/>; returns when somebody switches back.</summary>
+    public static void SwitchTo(ContextBlock* next) => Switch(CurrentBlock, next);
+
+    /// <summary>Frees the stack and block of a context that is not running and never will.</summary>
+    public static void Destroy(ContextBlock* context)
+    {
+        if (context == CurrentBlock)
+        {
+            Fatal.Stop("Context.Destroy: a context cannot free the stack it stands on"u8);
+        }
+
+        nuint stack = (nuint)(context->StackHigh - context->StackLow);
+        Platform.ReleaseMemory(context->StackLow - PageSize, stack + 2 * PageSize);
+    }
+
+    [RuntimeExport("CosmosContextMain")]
+    private static void Main(ContextBlock* context)
+    {
+        context->Entry(context->Argument);
+        Fatal.Stop("A context's entry method returned; it must switch away for good instead"u8);
+    }
+
+    [DllImport("*", EntryPoint = "cosmos_current_context"), SuppressGCTransition]
+    private static extern ContextBlock* GetCurrent();
+
+    [DllImport("*", EntryPoint = "cosmos_switch_context")]
+    private static extern void Switch(ContextBlock* from, ContextBlock* to);
+
+    [DllImport("*", EntryPoint = "cosmos_install_thread_locals"), SuppressGCTransition]
+    private static extern void InstallThreadLocals(ContextBlock* block);
+
+    [DllImport("*", EntryPoint = "cosmos_start_context_address"), SuppressGCTransition]
+    private static extern nint StartAddress();
+}

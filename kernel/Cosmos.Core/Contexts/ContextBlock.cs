@@ -1,0 +1,79 @@
+// The block that FS points at: what the running context needs at every instruction, reached by one FS-relative load.
+// It is the thread control block of the ELF TLS ABI (variant II, System V ABI AMD64 supplement §3.4.2): its first word
+// holds its own address, and the thread-local variables of the image lie just below it. Everything that belongs to one
+// flow of control is here - the allocation window, the exceptions in flight, the stack's bounds - so that a switch of
+// contexts is a switch of FS base and RSP and nothing else.
+using System.Runtime.InteropServices;
+
+namespace Cosmos.Core.Contexts;
+
+/// <summary>The control block of one context. Lives outside every managed heap; never moves.</summary>
+[AssemblyLayout]
+[StructLayout(LayoutKind.Explicit, Size = 0x80)]
+internal unsafe struct ContextBlock
+{
+    /// <summary>Address of this block; the ELF TLS ABI wants it at FS:0.</summary>
+    [FieldOffset(0x00)] public ContextBlock* Self;
+
+    /// <summary>Next free byte of the allocation window; objects are bumped from here.</summary>
+    [FieldOffset(0x08)] public byte* AllocationPointer;
+
+    /// <summary>End of the allocation window; the memory between is zero.</summary>
+    [FieldOffset(0x10)] public byte* AllocationLimit;
+
+    /// <summary>Innermost exception being dispatched (CoreLib's ExInfo, on the stack), or null.</summary>
+    [FieldOffset(0x18)] public byte* ExceptionHead;
+
+    /// <summary>RSP while the context is not running.</summary>
+    [FieldOffset(0x20)] public byte* SavedStackPointer;
+
+    /// <summary>Lowest usable byte of the stack; the page below it is the guard.</summary>
+    [FieldOffset(0x28)] public byte* StackLow;
+
+    /// <summary>One past the highest byte of the stack.</summary>
+    [FieldOffset(0x30)] public byte* StackHigh;
+
+    /// <summary>Root of the inlined thread statics (a slot in the TLS area), or null before their first use.</summary>
+    [FieldOffset(0x38)] public void** InlinedThreadStatics;
+
+    /// <summary>Thread statics of types that were built at run time: a reference to object[][].</summary>
+    [FieldOffset(0x40)] public void* DynamicThreadStatics;
+
+    /// <summary>Chain of frames whose slots CoreLib registered as roots (GCFrameRegistration).</summary>
+    [FieldOffset(0x48)] public GcFrameRegistration* RegisteredFrames;
+
+    /// <summary>Identity of the context, never reused; CoreLib sees it as the thread id.</summary>
+    [FieldOffset(0x50)] public ulong Id;
+
+    /// <summary>Bytes handed out in windows that are already used up.</summary>
+    [FieldOffset(0x58)] public ulong AllocatedBefore;
+
+    /// <summary>First byte of the current window, for the allocation count.</summary>
+    [FieldOffset(0x60)] public byte* WindowStart;
+
+    /// <summary>Win32's last-error code, which CoreLib's P/Invokes read after a call.</summary>
+    [FieldOffset(0x68)] public uint LastError;
+
+    /// <summary>Depth of fault handling; a fault at depth 1 or more goes straight to the epitaph.</summary>
+    [FieldOffset(0x6C)] public uint FaultDepth;
+
+    /// <summary>Method that a new context starts with.</summary>
+    [FieldOffset(0x70)] public delegate*<nint, void> Entry;
+
+    /// <summary>Argument of <see cref="Entry"/>.</summary>
+    [FieldOffset(0x78)] public nint Argument;
+}
+
+/// <summary>CoreLib's GCFrameRegistration: a run of slots on the stack that hold references.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 0x20)]
+internal unsafe struct GcFrameRegistration
+{
+    /// <summary>The frame registered before this one.</summary>
+    [FieldOffset(0x08)] public GcFrameRegistration* Next;
+
+    /// <summary>First slot.</summary>
+    [FieldOffset(0x10)] public void** Slots;
+
+    /// <summary>Number of slots.</summary>
+    [FieldOffset(0x18)] public uint Count;
+}

@@ -1,0 +1,12 @@
+namespace Cosmos.Core.Contexts;
+
+/// <summary>Sizes that assembly and C# agree on for contexts.</summary>
+[AssemblyLayout]
+internal static class ContextLayout
+{
+    /// <summary>Bytes kept below a context block for thread-local variables; the linker script asserts that they fit.</summary>
+    public const int ThreadLocalSize = 256;
+
+    /// <summary>Bytes pushed by a voluntary switch: rbx, rbp, r12-r15 and the return address.</summary>
+    public const int SwitchFrameSize = 7 * 8;
+}

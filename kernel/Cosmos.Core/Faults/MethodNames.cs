@@ -1,0 +1,35 @@
+// Names of methods from code addresses, by the metadata that ILC embeds for stack traces. Looking a name up allocates
+// and runs library code, so it is asked for only while the runtime is up; when that itself faults, the second epitaph
+// (FaultDepth > 1) does without.
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Cosmos.Core.Boot;
+using Cosmos.Core.Contexts;
+
+namespace Cosmos.Core.Faults;
+
+/// <summary>Writes method names for the epitaph.</summary>
+internal static unsafe class MethodNames
+{
+    /// <summary>Writes " Type.Method" for the frame with the return or fault address <paramref name="address"/>.</summary>
+    public static void Write(nint address)
+    {
+        if (!Startup.IsRuntimeUp || Context.CurrentBlock->FaultDepth > 1)
+        {
+            return;
+        }
+
+        DiagnosticMethodInfo? method = DiagnosticMethodInfo.Create(NewStackFrame(address, needFileInfo: false));
+        if (method != null)
+        {
+            KernelConsole.Write(" "u8);
+            KernelConsole.WriteUtf16(method.DeclaringTypeName);
+            KernelConsole.Write("."u8);
+            KernelConsole.WriteUtf16(method.Name);
+        }
+    }
+
+    // StackFrame for an arbitrary address is internal to CoreLib.
+    [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
+    private static extern StackFrame NewStackFrame(nint address, bool needFileInfo);
+}

@@ -1,0 +1,135 @@
+// Memory for the kernel's own structures, outside every managed heap: handles, dispatch caches, win32 blocks. A simple
+// segregated free list in powers of two above a bump pointer; blocks of a page and more go to the platform directly.
+// Single core for now: callers hold off preemption when there is any.
+using Cosmos.Core.Platforms;
+
+namespace Cosmos.Core.Memory;
+
+/// <summary>Allocation of zeroed, 16-byte aligned, unmanaged blocks.</summary>
+internal static unsafe class KernelMemory
+{
+    private const nuint SmallestBlock = 32;
+    private const nuint ChunkSize = 64 * 1024;
+    private const nuint PageSize = 4096;
+
+    private static ClassLists s_lists;
+    private static byte* s_bump;
+    private static byte* s_bumpEnd;
+
+    /// <summary>Blocks of one size each, 32 bytes to 2 KiB.</summary>
+    private struct ClassLists
+    {
+        public fixed long Heads[8];
+    }
+
+    /// <summary>Bytes in use by callers, rounded up to their blocks.</summary>
+    public static nuint BytesInUse { get; private set; }
+
+    /// <summary>Returns a zeroed block, or null when the machine's memory is exhausted.</summary>
+    public static void* Allocate(nuint bytes)
+    {
+        if (bytes >= PageSize)
+        {
+            return AllocatePages((bytes + PageSize - 1) & ~(PageSize - 1));
+        }
+
+        int index = ClassOf(bytes, out nuint size);
+        if (index > 7)
+        {
+            return AllocatePages(PageSize);
+        }
+
+        var head = (void**)s_lists.Heads[index];
+        if (head != null)
+        {
+            s_lists.Heads[index] = (long)*head;
+            *head = null;
+            BytesInUse += size;
+            return head;
+        }
+
+        if ((nuint)(s_bumpEnd - s_bump) < size && !TryRefill())
+        {
+            return null;
+        }
+
+        byte* block = s_bump;
+        s_bump += size;
+        BytesInUse += size;
+        return block;
+    }
+
+    /// <summary>Gives a block back.</summary>
+    /// <param name="block">From <see cref="Allocate"/>, or null.</param>
+    /// <param name="bytes">The size asked for then.</param>
+    public static void Free(void* block, nuint bytes)
+    {
+        if (block == null)
+        {
+            return;
+        }
+
+        int index = ClassOf(bytes, out nuint size);
+        if (bytes >= PageSize || index > 7)
+        {
+            nuint pages = (bytes + PageSize - 1) & ~(PageSize - 1);
+            BytesInUse -= pages;
+            Platform.ReleaseMemory(block, pages);
+            return;
+        }
+
+        new System.Span<byte>(block, (int)size).Clear();
+        *(void**)block = (void*)s_lists.Heads[index];
+        s_lists.Heads[index] = (long)block;
+        BytesInUse -= size;
+    }
+
+    private static int ClassOf(nuint bytes, out nuint size)
+    {
+        int index = 0;
+        size = SmallestBlock;
+        while (size < bytes)
+        {
+            size *= 2;
+            index++;
+        }
+
+        return index;
+    }
+
+    private static bool TryRefill()
+    {
+        byte* chunk = (byte*)ReservePages(ChunkSize);
+        if (chunk == null)
+        {
+            return false;
+        }
+
+        s_bump = chunk;
+        s_bumpEnd = chunk + ChunkSize;
+        return true;
+    }
+
+    private static void* AllocatePages(nuint bytes)
+    {
+        void* pages = ReservePages(bytes);
+        if (pages != null)
+        {
+            BytesInUse += bytes;
+        }
+
+        return pages;
+    }
+
+    private static void* ReservePages(nuint bytes)
+    {
+        void* address = Platform.ReserveMemory(bytes);
+        if (address != null && !Platform.CommitMemory(address, bytes, MemoryAccess.ReadWrite))
+        {
+            Platform.ReleaseMemory(address, bytes);
+            return null;
+        }
+
+        return address;
+    }
+}

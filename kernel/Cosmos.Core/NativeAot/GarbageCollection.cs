@@ -1,0 +1,119 @@
+// What System.GC asks of the runtime while there is a growing region and no collector. Every answer is true: no
+// collection has happened, no object is older than any other, no finalizer has become due. GC.Collect is permitted by its
+// documentation to reclaim nothing; it does nothing here.
+using System.Runtime;
+using System.Runtime.InteropServices;
+using Cosmos.Core.Heaps;
+using Cosmos.Core.Platforms;
+
+namespace Cosmos.Core.NativeAot;
+
+/// <summary>The collector's interface to CoreLib.</summary>
+internal static unsafe class GarbageCollection
+{
+    /// <summary>CoreLib's GCMemoryInfoData, after the object header: the fields it is asked to fill.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct MemoryInfo
+    {
+        public long HighMemoryLoadThreshold;
+        public long TotalAvailableMemory;
+        public long MemoryLoad;
+        public long HeapSize;
+        public long FragmentedBytes;
+        public long TotalCommittedBytes;
+        public long PromotedBytes;
+        public long PinnedObjects;
+        public long FinalizationPendingCount;
+        public long Index;
+    }
+
+    [RuntimeExport("RhpCollect")]
+    private static void Collect(int generation, int mode, int lowMemory)
+    {
+    }
+
+    [RuntimeExport("RhpGetGcTotalMemory")]
+    private static long TotalMemory() => (long)Region.CommittedBytes;
+
+    [RuntimeExport("RhGetAllocatedBytesForCurrentThread")]
+    private static long AllocatedBytesForCurrentThread() => Allocator.AllocatedBytesOfThisContext;
+
+    [RuntimeExport("RhGetMemoryInfo")]
+    private static void GetMemoryInfo(MemoryInfo* info, int kind)
+    {
+        long total = (long)Platform.TotalMemory;
+        *info = default;
+        info->TotalAvailableMemory = total;
+        info->HighMemoryLoadThreshold = total / 10 * 9; // .NET's default: 90 % of what there is
+        info->MemoryLoad = total - (long)Platform.FreeMemory;
+        info->HeapSize = (long)Region.CommittedBytes;
+        info->TotalCommittedBytes = (long)Region.CommittedBytes;
+    }
+
+    [RuntimeExport("RhGetGcCollectionCount")]
+    private static int CollectionCount(int generation, int special) => 0;
+
+    [RuntimeExport("RhGetMaxGcGeneration")]
+    private static int MaximumGeneration() => 0;
+
+    [RuntimeExport("RhGetGeneration")]
+    private static int Generation(nint instance) => 0;
+
+    [RuntimeExport("RhSuppressFinalize")]
+    private static void SuppressFinalize(nint instance)
+    {
+    }
+
+    [RuntimeExport("RhReRegisterForFinalize")]
+    private static int ReRegisterForFinalize(nint instance) => 1;
+
+    [RuntimeExport("RhpGetNextFinalizableObject")]
+    private static nint NextFinalizableObject() => 0;
+
+    /// <summary>Asked by CoreLib's finalizer thread, which this kernel does not start.</summary>
+    [RuntimeExport("RhpWaitForFinalizerRequest")]
+    private static uint WaitForFinalizerRequest() => 0;
+
+    [RuntimeExport("RhpSignalFinalizationComplete")]
+    private static void SignalFinalizationComplete(uint count, int observedCollections)
+    {
+    }
+
+    /// <summary>A region without collections is all there is; 0 is success.</summary>
+    [RuntimeExport("RhpStartNoGCRegion")]
+    private static int StartNoCollectionRegion(long totalSize, int hasLargeSize, long largeSize, int disallowBlocking) => 0;
+
+    [RuntimeExport("RhpEndNoGCRegion")]
+    private static int EndNoCollectionRegion() => 0;
+
+    /// <summary>The dispatcher's second pass; see StackWalk. There is no collection to hold off.</summary>
+    [RuntimeExport("RhpSetThreadDoNotTriggerGC")]
+    private static void HoldOffCollections()
+    {
+    }
+
+    /// <summary>Frozen objects are part of the image (or built by CoreLib at run time): always alive, never moved.</summary>
+    [RuntimeExport("RhRegisterFrozenSegment")]
+    private static nint RegisterFrozenSegment(nint start, nuint allocated, nuint committed, nuint reserved) => start;
+
+    [RuntimeExport("RhUpdateFrozenSegment")]
+    private static void UpdateFrozenSegment(nint segment, nint allocated, nint committed)
+    {
+    }
+
+    /// <summary>Bytes of the GCDesc before a method table, which the type loader copies when it builds a type.</summary>
+    [RuntimeExport("RhGetGCDescSize")]
+    private static int DescriptionSize(MethodTable* type)
+    {
+        if (!type->HasReferences)
+        {
+            return 0;
+        }
+
+        // The word before the table counts the series; negative for arrays of structs (gcdesc.h).
+        nint series = ((nint*)type)[-1];
+        return series > 0
+            ? (int)(series * 2 + 1) * sizeof(nint)
+            : (int)(-series + 2) * sizeof(nint);
+    }
+}

@@ -1,0 +1,62 @@
+// The parts of ILC's method table that the floor reads. Every object begins with a pointer to one; the object header
+// word (lock and hash code) lies 8 bytes before the object, inside the object's base size.
+// Source: dotnet/runtime src/coreclr/nativeaot/Runtime/inc/MethodTable.h, checked against compiled code.
+using System.Runtime.InteropServices;
+
+namespace Cosmos.Core.NativeAot;
+
+/// <summary>A type, as compiled code sees it.</summary>
+[AssemblyLayout]
+[StructLayout(LayoutKind.Explicit, Size = 0x18)]
+internal struct MethodTable
+{
+    /// <summary>Bytes of one array element or string character; for other types part of the flags.</summary>
+    [FieldOffset(0x00)] public ushort ComponentSize;
+
+    /// <summary>Flags in the high half; see <see cref="MethodTableLayout"/>.</summary>
+    [FieldOffset(0x00)] public uint Flags;
+
+    /// <summary>Bytes of an instance, header word and padding included, array elements not.</summary>
+    [FieldOffset(0x04)] public uint BaseSize;
+
+    /// <summary>Base class, or the element type of an array.</summary>
+    [FieldOffset(0x08)] public nint RelatedType;
+
+    /// <summary>Number of virtual method slots that follow the table.</summary>
+    [FieldOffset(0x10)] public ushort VirtualSlots;
+
+    /// <summary>Number of interfaces.</summary>
+    [FieldOffset(0x12)] public ushort Interfaces;
+
+    /// <summary>Hash code of the type.</summary>
+    [FieldOffset(0x14)] public uint HashCode;
+
+    /// <summary>Set when <see cref="ComponentSize"/> is meaningful: arrays and strings.</summary>
+    public readonly bool HasComponentSize => (Flags & MethodTableLayout.HasComponentSize) != 0;
+
+    /// <summary>Set when instances hold references, which a GCDesc before the table describes.</summary>
+    public readonly bool HasReferences => (Flags & MethodTableLayout.HasReferences) != 0;
+}
+
+/// <summary>Numbers of the object layout that assembly shares.</summary>
+[AssemblyLayout]
+internal static class MethodTableLayout
+{
+    /// <summary>Flag: arrays and strings.</summary>
+    public const uint HasComponentSize = 0x8000_0000;
+
+    /// <summary>Flag: instances hold references.</summary>
+    public const uint HasReferences = 0x0100_0000;
+
+    /// <summary>Where an array or a string keeps its length, an int.</summary>
+    public const int ArrayLengthOffset = 8;
+
+    /// <summary>Bytes of header word and method table pointer: the smallest base size there is is 24.</summary>
+    public const int MinimumObjectSize = 24;
+
+    /// <summary>
+    /// Largest length the assembly path takes. Elements are at most 65,535 bytes, so the product cannot overflow;
+    /// anything larger is checked in C#.
+    /// </summary>
+    public const int FastArrayLimit = 0x10000;
+}

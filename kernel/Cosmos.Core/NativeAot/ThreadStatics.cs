@@ -1,0 +1,55 @@
+// Thread statics and what else CoreLib keeps per thread. A context is a thread to CoreLib: its inlined thread statics
+// hang off a slot in the context's TLS area, those of types built at run time off the context block.
+using System.Runtime;
+using Cosmos.Core.Contexts;
+using Cosmos.Core.Platforms;
+
+namespace Cosmos.Core.NativeAot;
+
+/// <summary>Per-context state that CoreLib registers and asks for.</summary>
+internal static unsafe class ThreadStatics
+{
+    [RuntimeExport("RhRegisterInlinedThreadStaticRoot")]
+    private static void RegisterInlinedRoot(void** root, nint typeManager)
+        => Context.CurrentBlock->InlinedThreadStatics = root;
+
+    [RuntimeExport("RhGetThreadStaticStorage")]
+    private static void** GetDynamicStorage() => &Context.CurrentBlock->DynamicThreadStatics;
+
+    [RuntimeExport("RhCurrentOSThreadId")]
+    private static ulong CurrentThreadId() => Context.CurrentBlock->Id;
+
+    [RuntimeExport("RhRegisterForGCReporting")]
+    private static void RegisterFrame(GcFrameRegistration* frame)
+    {
+        ContextBlock* context = Context.CurrentBlock;
+        frame->Next = context->RegisteredFrames;
+        context->RegisteredFrames = frame;
+    }
+
+    [RuntimeExport("RhUnregisterForGCReporting")]
+    private static void UnregisterFrame(GcFrameRegistration* frame)
+        => Context.CurrentBlock->RegisteredFrames = frame->Next;
+
+    /// <summary>CoreLib wants to be told when a thread ends; contexts end without unwinding, so nobody is.</summary>
+    [RuntimeExport("RhSetThreadExitCallback")]
+    private static void SetExitCallback(nint callback)
+    {
+    }
+
+    [RuntimeExport("RhGetProcessCpuCount")]
+    private static int ProcessorCount() => Platform.ProcessorCount;
+
+    /// <summary>Nothing else can run: contexts switch explicitly. CoreLib takes 0 as "nobody was ready".</summary>
+    [RuntimeExport("RhYield")]
+    private static int Yield() => 0;
+
+    [RuntimeExport("RhSpinWait")]
+    private static void SpinWait(int iterations)
+    {
+        for (int i = 0; i < iterations; i++)
+        {
+            System.Runtime.Intrinsics.X86.X86Base.Pause();
+        }
+    }
+}

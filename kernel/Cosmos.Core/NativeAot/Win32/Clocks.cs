@@ -1,0 +1,166 @@
+// Win32's clocks over the platform's: the performance counter counts nanoseconds, FILETIME counts 100 ns since 1601.
+using System.Runtime;
+using System.Runtime.InteropServices;
+using Cosmos.Core.Platforms;
+
+namespace Cosmos.Core.NativeAot.Win32;
+
+/// <summary>Time for CoreLib.</summary>
+internal static unsafe class Clocks
+{
+    private const long NanosecondsPerSecond = 1_000_000_000;
+    private const long NanosecondsPerMillisecond = 1_000_000;
+    private const long NanosecondsPerTick = 100;
+    private const long TicksPerMillisecond = 10_000;
+
+    // 1601-01-01 to 1970-01-01 in 100 ns.
+    private const long UnixEpoch = 116_444_736_000_000_000;
+    private const long DaysTo1601 = 584_388;
+    private const uint Infinite = 0xFFFF_FFFF;
+    private const uint NotImplementedStatus = 0xC000_0002;
+    private const uint TimeZoneUnknown = 0;
+    private const int TimeZoneInformationBytes = 172;
+    private const int DynamicTimeZoneInformationBytes = 432;
+
+    /// <summary>SYSTEMTIME.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct SystemTime
+    {
+        public ushort Year;
+        public ushort Month;
+        public ushort DayOfWeek;
+        public ushort Day;
+        public ushort Hour;
+        public ushort Minute;
+        public ushort Second;
+        public ushort Milliseconds;
+    }
+
+    [RuntimeExport("QueryPerformanceCounter")]
+    private static int QueryCounter(long* value)
+    {
+        *value = Platform.MonotonicNanoseconds();
+        return 1;
+    }
+
+    [RuntimeExport("QueryPerformanceFrequency")]
+    private static int QueryFrequency(long* value)
+    {
+        *value = NanosecondsPerSecond;
+        return 1;
+    }
+
+    [RuntimeExport("GetTickCount64")]
+    private static ulong TickCount() => (ulong)(Platform.MonotonicNanoseconds() / NanosecondsPerMillisecond);
+
+    [RuntimeExport("GetSystemTimeAsFileTime")]
+    private static void GetFileTime(long* fileTime)
+        => *fileTime = UnixEpoch + (Platform.WallClockUnixNanoseconds() / NanosecondsPerTick);
+
+    [RuntimeExport("GetSystemTimePreciseAsFileTime")]
+    private static void GetPreciseFileTime(long* fileTime) => GetFileTime(fileTime);
+
+    [RuntimeExport("GetSystemTime")]
+    private static void GetTime(SystemTime* time)
+    {
+        long now;
+        GetFileTime(&now);
+        _ = ToSystemTime((ulong*)&now, time);
+    }
+
+    [RuntimeExport("FileTimeToSystemTime")]
+    private static int ToSystemTime(ulong* fileTime, SystemTime* time)
+    {
+        long ticks = (long)*fileTime;
+        if (ticks < 0)
+        {
+            return LastError.Fail(Win32Error.InvalidParameter);
+        }
+
+        long milliseconds = ticks / TicksPerMillisecond;
+        long days = milliseconds / 86_400_000;
+        int inDay = (int)(milliseconds % 86_400_000);
+        ToDate(days + DaysTo1601, time);
+        time->DayOfWeek = (ushort)((days + 1) % 7); // 1601-01-01 was a Monday
+        time->Hour = (ushort)(inDay / 3_600_000);
+        time->Minute = (ushort)(inDay / 60_000 % 60);
+        time->Second = (ushort)(inDay / 1000 % 60);
+        time->Milliseconds = (ushort)(inDay % 1000);
+        return 1;
+    }
+
+    [RuntimeExport("SystemTimeToFileTime")]
+    private static int ToFileTime(SystemTime* time, ulong* fileTime)
+    {
+        if (time->Year < 1601 || time->Month is < 1 or > 12 || time->Day is < 1 or > 31
+            || time->Hour > 23 || time->Minute > 59 || time->Second > 59 || time->Milliseconds > 999)
+        {
+            return LastError.Fail(Win32Error.InvalidParameter);
+        }
+
+        long days = ToDays(time->Year, time->Month, time->Day) - DaysTo1601;
+        long milliseconds = (((((days * 24) + time->Hour) * 60) + time->Minute) * 60) + time->Second;
+        *fileTime = (ulong)(((milliseconds * 1000) + time->Milliseconds) * TicksPerMillisecond);
+        return 1;
+    }
+
+    /// <summary>The machine's local time is UTC.</summary>
+    [RuntimeExport("TzSpecificLocalTimeToSystemTime")]
+    private static int LocalToSystemTime(nint zone, SystemTime* local, SystemTime* universal)
+    {
+        *universal = *local;
+        return 1;
+    }
+
+    [RuntimeExport("GetTimeZoneInformation")]
+    private static uint GetTimeZone(byte* information)
+    {
+        new System.Span<byte>(information, TimeZoneInformationBytes).Clear();
+        return TimeZoneUnknown;
+    }
+
+    [RuntimeExport("GetDynamicTimeZoneInformation")]
+    private static uint GetDynamicTimeZone(byte* information)
+    {
+        new System.Span<byte>(information, DynamicTimeZoneInformationBytes).Clear();
+        return TimeZoneUnknown;
+    }
+
+    /// <summary>Asked only for leap seconds, which the machine's clock does not count.</summary>
+    [RuntimeExport("NtQuerySystemInformation")]
+    private static uint QuerySystemInformation(int kind, void* buffer, uint size, uint* needed) => NotImplementedStatus;
+
+    [RuntimeExport("Sleep")]
+    private static void Sleep(uint milliseconds)
+    {
+        if (milliseconds == Infinite)
+        {
+            Faults.Fatal.Stop("Thread.Sleep(Infinite): no other thread exists that could end it"u8);
+        }
+
+        Platform.WaitUntil(Platform.MonotonicNanoseconds() + (milliseconds * NanosecondsPerMillisecond));
+    }
+
+    // Days since 0000-03-01 split into 400-year cycles, as in the proleptic Gregorian calendar (ISO 8601).
+    private static void ToDate(long days, SystemTime* time)
+    {
+        long shifted = days + 306; // day 0 is 0001-01-01; count from 0000-03-01
+        long cycle = shifted / 146_097;
+        long dayOfCycle = shifted % 146_097;
+        long yearOfCycle = (dayOfCycle - (dayOfCycle / 1460) + (dayOfCycle / 36_524) - (dayOfCycle / 146_096)) / 365;
+        long dayOfYear = dayOfCycle - ((365 * yearOfCycle) + (yearOfCycle / 4) - (yearOfCycle / 100));
+        long month = ((5 * dayOfYear) + 2) / 153;
+        time->Day = (ushort)(dayOfYear - (((153 * month) + 2) / 5) + 1);
+        time->Month = (ushort)(month < 10 ? month + 3 : month - 9);
+        time->Year = (ushort)((cycle * 400) + yearOfCycle + (time->Month <= 2 ? 1 : 0));
+    }
+
+    private static long ToDays(int year, int month, int day)
+    {
+        long shifted = month <= 2 ? year - 1 : year;
+        long cycle = shifted / 400;
+        long yearOfCycle = shifted % 400;
+        long dayOfYear = (((153 * (month > 2 ? month - 3 : month + 9)) + 2) / 5) + day - 1;
+        return (cycle * 146_097) + (yearOfCycle * 365) + (yearOfCycle / 4) - (yearOfCycle / 100) + dayOfYear - 306;
+    }
+}

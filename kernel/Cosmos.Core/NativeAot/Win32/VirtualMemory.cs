@@ -1,0 +1,148 @@
+// VirtualAlloc and its kin. CoreLib reserves and commits ranges for frozen objects built at run time; the platform's
+// memory has the same two steps. VirtualFree of a reservation needs its size, which Win32 does not pass, so ranges are
+// kept in a list.
+using System.Runtime;
+using Cosmos.Core.Memory;
+using Cosmos.Core.Platforms;
+
+namespace Cosmos.Core.NativeAot.Win32;
+
+/// <summary>Pages and blocks for CoreLib.</summary>
+internal static unsafe class VirtualMemory
+{
+    private const int Commit = 0x1000;
+    private const int Reserve = 0x2000;
+    private const int Decommit = 0x4000;
+    private const int Release = 0x8000;
+    private const int PageReadWrite = 0x04;
+    private const nuint PageSize = 4096;
+
+    // Size kept in front of a malloc block, which keeps blocks 16-byte aligned.
+    private const nuint BlockHeader = 16;
+
+    private static Range* s_ranges;
+
+    private struct Range
+    {
+        public Range* Next;
+        public byte* Start;
+        public nuint Size;
+    }
+
+    [RuntimeExport("VirtualAlloc")]
+    private static void* Allocate(byte* address, nuint size, int type, int protection)
+    {
+        nuint bytes = (size + PageSize - 1) & ~(PageSize - 1);
+        bool isReserving = address == null || (type & Reserve) != 0;
+        if (isReserving && (address = ReserveRange(bytes)) == null)
+        {
+            return Refuse();
+        }
+
+        if ((type & Commit) == 0)
+        {
+            return address;
+        }
+
+        byte* page = (byte*)((nuint)address & ~(PageSize - 1));
+        MemoryAccess access = protection == PageReadWrite ? MemoryAccess.ReadWrite : MemoryAccess.Read;
+        return Platform.CommitMemory(page, bytes, access) ? address : Refuse();
+    }
+
+    [RuntimeExport("VirtualFree")]
+    private static int Free(byte* address, nuint size, int type)
+    {
+        if ((type & Decommit) != 0)
+        {
+            Platform.DecommitMemory(address, (size + PageSize - 1) & ~(PageSize - 1));
+            return 1;
+        }
+
+        if ((type & Release) == 0)
+        {
+            return LastError.Fail(Win32Error.InvalidParameter);
+        }
+
+        Range* previous = null;
+        for (Range* range = s_ranges; range != null; previous = range, range = range->Next)
+        {
+            if (range->Start == address)
+            {
+                Forget(range, previous);
+                return 1;
+            }
+        }
+
+        return LastError.Fail(Win32Error.InvalidParameter);
+    }
+
+    [RuntimeExport("malloc")]
+    private static void* AllocateBlock(nuint bytes)
+    {
+        nuint total = bytes + BlockHeader;
+        var block = total < bytes ? null : (byte*)KernelMemory.Allocate(total);
+        if (block == null)
+        {
+            return null;
+        }
+
+        *(nuint*)block = total;
+        return block + BlockHeader;
+    }
+
+    [RuntimeExport("free")]
+    private static void FreeBlock(byte* block)
+    {
+        if (block != null)
+        {
+            block -= BlockHeader;
+            KernelMemory.Free(block, *(nuint*)block);
+        }
+    }
+
+    /// <summary>Nothing here hands out LocalAlloc memory, so only null comes back.</summary>
+    [RuntimeExport("LocalFree")]
+    private static nint LocalFree(nint memory) => memory;
+
+    private static byte* ReserveRange(nuint bytes)
+    {
+        var range = (Range*)KernelMemory.Allocate((nuint)sizeof(Range));
+        if (range == null)
+        {
+            return null;
+        }
+
+        range->Start = (byte*)Platform.ReserveMemory(bytes);
+        if (range->Start == null)
+        {
+            KernelMemory.Free(range, (nuint)sizeof(Range));
+            return null;
+        }
+
+        range->Size = bytes;
+        range->Next = s_ranges;
+        s_ranges = range;
+        return range->Start;
+    }
+
+    private static void Forget(Range* range, Range* previous)
+    {
+        if (previous == null)
+        {
+            s_ranges = range->Next;
+        }
+        else
+        {
+            previous->Next = range->Next;
+        }
+
+        Platform.ReleaseMemory(range->Start, range->Size);
+        KernelMemory.Free(range, (nuint)sizeof(Range));
+    }
+
+    private static void* Refuse()
+    {
+        LastError.Fail(Win32Error.NotEnoughMemory);
+        return null;
+    }
+}

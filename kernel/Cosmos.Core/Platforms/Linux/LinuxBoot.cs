@@ -1,0 +1,92 @@
+// The kernel as a Linux executable: from the stack that execve left to Startup. The command line's words are the boot
+// options, as GRUB's or QEMU's would be.
+using System;
+using System.Runtime;
+using System.Runtime.InteropServices;
+using Cosmos.Core.Boot;
+using Cosmos.Core.Contexts;
+using Cosmos.Core.Faults;
+using Cosmos.Core.Platforms.X86.Cpu;
+
+namespace Cosmos.Core.Platforms.Linux;
+
+/// <summary>Entry on Linux.</summary>
+internal static unsafe class LinuxBoot
+{
+    // Auxiliary vector (System V ABI AMD64 §3.4.3, linux/auxvec.h).
+    private const ulong AuxiliaryEnd = 0;
+    private const ulong AuxiliaryHwcap2 = 26;
+    private const ulong Hwcap2FsGsBase = 2;
+
+    private const int MaximumOptions = 2048;
+    private const nuint GuessedStackBytes = 1024 * 1024;
+
+    /// <summary>argv, for a reboot.</summary>
+    public static byte** Arguments { get; private set; }
+
+    /// <summary>envp, for a reboot.</summary>
+    public static byte** Environment { get; private set; }
+
+    [RuntimeExport("CosmosBootLinux")]
+    private static void Boot(ulong* stack)
+    {
+        Platform.Kind = PlatformKind.Linux;
+        int count = (int)stack[0];
+        Arguments = (byte**)(stack + 1);
+        Environment = Arguments + count + 1;
+        ChooseFsBase(hasInstruction: HasFsGsBase(Environment) ? 1 : 0, isLinux: 1);
+
+        LinuxPlatform.InitializeClock();
+        LinuxPlatform.InitializeMemory();
+        ParseOptions(count);
+        CpuFeatures.Detect();
+        LinuxSignals.Initialize();
+
+        // The stack that execve made; its guard is Linux's, and only Startup runs on it.
+        ContextBlock* context = Context.CurrentBlock;
+        context->StackHigh = (byte*)stack;
+        context->StackLow = (byte*)stack - GuessedStackBytes;
+        Startup.Run();
+    }
+
+    private static bool HasFsGsBase(byte** environment)
+    {
+        while (*environment != null)
+        {
+            environment++;
+        }
+
+        for (var auxiliary = (ulong*)(environment + 1); auxiliary[0] != AuxiliaryEnd; auxiliary += 2)
+        {
+            if (auxiliary[0] == AuxiliaryHwcap2)
+            {
+                return (auxiliary[1] & Hwcap2FsGsBase) != 0;
+            }
+        }
+
+        return false;
+    }
+
+    private static void ParseOptions(int count)
+    {
+        Span<byte> line = stackalloc byte[MaximumOptions];
+        int length = 0;
+        for (int i = 1; i < count; i++)
+        {
+            ReadOnlySpan<byte> word = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(Arguments[i]);
+            if (length + word.Length + 1 > MaximumOptions)
+            {
+                Fatal.Stop("The boot options are longer than 2048 bytes"u8);
+            }
+
+            word.CopyTo(line[length..]);
+            length += word.Length;
+            line[length++] = (byte)' ';
+        }
+
+        BootOptions.Parse(line[..length]);
+    }
+
+    [DllImport("*", EntryPoint = "cosmos_choose_fs_base"), SuppressGCTransition]
+    private static extern void ChooseFsBase(int hasInstruction, int isLinux);
+}

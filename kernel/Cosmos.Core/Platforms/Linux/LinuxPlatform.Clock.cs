@@ -1,0 +1,51 @@
+// Time from clock_gettime. CLOCK_MONOTONIC is counted from the process's start, so that "since boot" means the same here
+// as on the bare machine.
+using System.Runtime.InteropServices;
+
+namespace Cosmos.Core.Platforms.Linux;
+
+internal static unsafe partial class LinuxPlatform
+{
+    private const long ClockRealtime = 0;
+    private const long ClockMonotonic = 1;
+    private const long TimerAbsolute = 1;
+    private const long NanosecondsPerSecond = 1_000_000_000;
+
+    private static long s_start;
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct TimeSpec
+    {
+        public long Seconds;
+        public long Nanoseconds;
+    }
+
+    /// <summary>Takes the start of time.</summary>
+    public static void InitializeClock() => s_start = ReadClock(ClockMonotonic);
+
+    /// <inheritdoc cref="Platform.MonotonicNanoseconds"/>
+    public static long MonotonicNanoseconds() => ReadClock(ClockMonotonic) - s_start;
+
+    /// <inheritdoc cref="Platform.WallClockUnixNanoseconds"/>
+    public static long WallClockUnixNanoseconds() => ReadClock(ClockRealtime);
+
+    /// <inheritdoc cref="Platform.WaitUntil"/>
+    public static void WaitUntil(long monotonicNanoseconds)
+    {
+        long absolute = monotonicNanoseconds + s_start;
+        TimeSpec until;
+        until.Seconds = absolute / NanosecondsPerSecond;
+        until.Nanoseconds = absolute % NanosecondsPerSecond;
+        while (SystemCall.Invoke(SystemCall.ClockNanosleep, ClockMonotonic, TimerAbsolute, (long)&until)
+            == SystemCall.Eintr)
+        {
+        }
+    }
+
+    private static long ReadClock(long clock)
+    {
+        TimeSpec now;
+        _ = SystemCall.Invoke(SystemCall.ClockGettime, clock, (long)&now);
+        return (now.Seconds * NanosecondsPerSecond) + now.Nanoseconds;
+    }
+}

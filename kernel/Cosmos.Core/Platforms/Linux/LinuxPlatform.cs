@@ -1,0 +1,121 @@
+// The platform's members as system calls: console, power, processors, randomness. Memory and time have files of their
+// own. Nothing here keeps state in C libraries or threads; the process is one core of the kernel's.
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+
+namespace Cosmos.Core.Platforms.Linux;
+
+/// <summary>The kernel's ground when it runs as a Linux process.</summary>
+internal static unsafe partial class LinuxPlatform
+{
+    private const int StandardInput = 0;
+    private const int StandardOutput = 1;
+    private const int CpuSetBytes = 128;
+    private const short PollIn = 1;
+
+    /// <summary>Processors that the process may run on; the kernel uses one so far.</summary>
+    public static int ProcessorCount => 1;
+
+    /// <summary>Processors that Linux would let the process use.</summary>
+    public static int AvailableProcessors
+    {
+        get
+        {
+            ulong* set = stackalloc ulong[CpuSetBytes / sizeof(ulong)];
+            long bytes = SystemCall.Invoke(SystemCall.SchedGetAffinity, 0, CpuSetBytes, (long)set);
+            int count = 0;
+            for (long i = 0; i < bytes / sizeof(ulong); i++)
+            {
+                count += BitOperations.PopCount(set[i]);
+            }
+
+            return count == 0 ? 1 : count;
+        }
+    }
+
+    /// <summary>Writes to standard output; gives up when it is closed.</summary>
+    public static void WriteConsole(byte* utf8, nuint length)
+    {
+        while (length != 0)
+        {
+            long written = SystemCall.Invoke(SystemCall.Write, StandardOutput, (long)utf8, (long)length);
+            if (written == SystemCall.Eintr)
+            {
+                continue;
+            }
+
+            if (written <= 0)
+            {
+                return;
+            }
+
+            utf8 += written;
+            length -= (nuint)written;
+        }
+    }
+
+    /// <summary>Reads from standard input; 0 at its end, and when nothing is there and <paramref name="wait"/> is false.</summary>
+    public static int ReadConsole(byte* buffer, nuint length, bool wait)
+    {
+        if (!wait)
+        {
+            // struct pollfd: fd, events, returned events
+            long descriptor = (long)((ulong)PollIn << 32) | (uint)StandardInput;
+            if (SystemCall.Invoke(SystemCall.Poll, (long)&descriptor, 1, 0) <= 0)
+            {
+                return 0;
+            }
+        }
+
+        long read;
+        do
+        {
+            read = SystemCall.Invoke(SystemCall.Read, StandardInput, (long)buffer, (long)length);
+        }
+        while (read == SystemCall.Eintr);
+        return read < 0 ? 0 : (int)read;
+    }
+
+    /// <summary>Random bytes of the Linux kernel.</summary>
+    public static void FillEntropy(byte* buffer, nuint length)
+    {
+        while (length != 0)
+        {
+            long got = SystemCall.Invoke(SystemCall.Getrandom, (long)buffer, (long)length);
+            if (got == SystemCall.Eintr)
+            {
+                continue;
+            }
+
+            if (got <= 0)
+            {
+                Faults.Fatal.Stop("getrandom failed: this Linux is older than 3.17, which the kernel needs"u8);
+            }
+
+            buffer += got;
+            length -= (nuint)got;
+        }
+    }
+
+    /// <summary>Ends the process.</summary>
+    [DoesNotReturn]
+    public static void PowerOff(int exitCode)
+    {
+        while (true)
+        {
+            _ = SystemCall.Invoke(SystemCall.ExitGroup, exitCode);
+        }
+    }
+
+    /// <summary>Starts the image anew in the same process, with the same arguments.</summary>
+    [DoesNotReturn]
+    public static void Reboot()
+    {
+        fixed (byte* self = "/proc/self/exe\0"u8)
+        {
+            _ = SystemCall.Invoke(SystemCall.Execve, (long)self, (long)LinuxBoot.Arguments, (long)LinuxBoot.Environment);
+        }
+
+        Faults.Fatal.Stop("reboot: execve of /proc/self/exe failed; is /proc mounted?"u8);
+    }
+}

@@ -1,0 +1,131 @@
+// Faults on Linux arrive as signals. The handler runs on an alternate stack, copies the registers out of the kernel's
+// ucontext into the CpuState that the rest of the kernel knows, lets HardwareFaults decide, and copies them back: the
+// return from the signal then resumes wherever that says.
+// Source: linux/arch/x86/include/uapi/asm/sigcontext.h, signal(7), sigaltstack(2).
+using System.Runtime;
+using System.Runtime.InteropServices;
+using Cosmos.Core.Faults;
+using Cosmos.Core.Memory;
+
+namespace Cosmos.Core.Platforms.Linux;
+
+/// <summary>Signal handlers.</summary>
+internal static unsafe class LinuxSignals
+{
+    private const nuint AlternateStackBytes = 256 * 1024;
+    private const int SignalSetBytes = 8;
+
+    private const int SigIll = 4;
+    private const int SigTrap = 5;
+    private const int SigBus = 7;
+    private const int SigFpe = 8;
+    private const int SigSegv = 11;
+
+    private const ulong FlagSigInfo = 4;
+    private const ulong FlagRestorer = 0x0400_0000;
+    private const ulong FlagOnStack = 0x0800_0000;
+    private const ulong FlagNoDefer = 0x4000_0000;
+
+    // Offset of the general registers in ucontext, and their order (REG_R8 ... REG_CR2).
+    private const int ContextRegisters = 40;
+
+    private enum Slot
+    {
+        R8, R9, R10, R11, R12, R13, R14, R15, Rdi, Rsi, Rbp, Rbx, Rdx, Rax, Rcx, Rsp, Rip, Rflags, CsGsFs, Error,
+        Vector, OldMask, Cr2,
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct SignalAction
+    {
+        public nint Handler;
+        public ulong Flags;
+        public nint Restorer;
+        public ulong Mask;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct AlternateStack
+    {
+        public void* Base;
+        public int Flags;
+        public nuint Size;
+    }
+
+    /// <summary>Installs the handlers and their stack.</summary>
+    public static void Initialize()
+    {
+        AlternateStack stack = default;
+        stack.Base = LinuxPlatform.ReserveMemory(AlternateStackBytes);
+        stack.Size = AlternateStackBytes;
+        if (stack.Base == null
+            || !LinuxPlatform.CommitMemory(stack.Base, AlternateStackBytes, MemoryAccess.ReadWrite)
+            || SystemCall.Invoke(SystemCall.Sigaltstack, (long)&stack, 0) != 0)
+        {
+            Fatal.Stop("No memory for the signal stack"u8);
+        }
+
+        Install(SigIll);
+        Install(SigTrap);
+        Install(SigBus);
+        Install(SigFpe);
+        Install(SigSegv);
+    }
+
+    private static void Install(int signal)
+    {
+        SignalAction action = default;
+        action.Handler = SignalEntry();
+        action.Flags = FlagSigInfo | FlagRestorer | FlagOnStack | FlagNoDefer;
+        action.Restorer = SignalReturn();
+        if (SystemCall.Invoke(SystemCall.RtSigaction, signal, (long)&action, 0, SignalSetBytes) != 0)
+        {
+            Fatal.Stop("rt_sigaction failed"u8);
+        }
+    }
+
+    [RuntimeExport("CosmosLinuxSignal")]
+    private static void OnSignal(int signal, byte* information, byte* context)
+    {
+        var registers = (ulong*)(context + ContextRegisters);
+        CpuState state;
+        CopyOut(registers, &state);
+        HardwareFaults.Raise(&state, registers[(int)Slot.Cr2]);
+        registers[(int)Slot.Rdi] = state.Rdi;
+        registers[(int)Slot.Rsi] = state.Rsi;
+        registers[(int)Slot.Rip] = state.Rip;
+        registers[(int)Slot.Rsp] = state.Rsp;
+    }
+
+    private static void CopyOut(ulong* registers, CpuState* state)
+    {
+        state->R15 = registers[(int)Slot.R15];
+        state->R14 = registers[(int)Slot.R14];
+        state->R13 = registers[(int)Slot.R13];
+        state->R12 = registers[(int)Slot.R12];
+        state->R11 = registers[(int)Slot.R11];
+        state->R10 = registers[(int)Slot.R10];
+        state->R9 = registers[(int)Slot.R9];
+        state->R8 = registers[(int)Slot.R8];
+        state->Rbp = registers[(int)Slot.Rbp];
+        state->Rdi = registers[(int)Slot.Rdi];
+        state->Rsi = registers[(int)Slot.Rsi];
+        state->Rdx = registers[(int)Slot.Rdx];
+        state->Rcx = registers[(int)Slot.Rcx];
+        state->Rbx = registers[(int)Slot.Rbx];
+        state->Rax = registers[(int)Slot.Rax];
+        state->Vector = registers[(int)Slot.Vector];
+        state->Error = registers[(int)Slot.Error];
+        state->Rip = registers[(int)Slot.Rip];
+        state->Cs = (ushort)registers[(int)Slot.CsGsFs];
+        state->Rflags = registers[(int)Slot.Rflags];
+        state->Rsp = registers[(int)Slot.Rsp];
+        state->Ss = registers[(int)Slot.CsGsFs] >> 48;
+    }
+
+    [DllImport("*", EntryPoint = "cosmos_signal_entry_address"), SuppressGCTransition]
+    private static extern nint SignalEntry();
+
+    [DllImport("*", EntryPoint = "cosmos_signal_return_address"), SuppressGCTransition]
+    private static extern nint SignalReturn();
+}

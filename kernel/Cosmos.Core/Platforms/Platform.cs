@@ -1,0 +1,157 @@
+// The seam between the kernel and what it runs on. One image holds both platforms; its entry point decides which one it
+// is, and each member here picks by one predictable branch. Interfaces would read better but need a managed runtime,
+// which does not exist yet when memory and console are first used. Everything above this file is the same on both.
+//
+// All members may be called before the runtime is up, from any context, with interrupts on or off, and allocate nothing
+// on managed heaps. Console output may be called from fault handlers.
+using System;
+using Cosmos.Core.Memory;
+using Cosmos.Core.Platforms.Linux;
+using Cosmos.Core.Platforms.X86;
+
+namespace Cosmos.Core.Platforms;
+
+/// <summary>The machine, or the operating system that plays it.</summary>
+internal static unsafe class Platform
+{
+    private static PlatformKind s_kind;
+
+    /// <summary>What the image was started by. Set once by the entry code, before anything else.</summary>
+    public static PlatformKind Kind
+    {
+        get => s_kind;
+        set => s_kind = value;
+    }
+
+    private static bool IsLinux => s_kind == PlatformKind.Linux;
+
+    /// <summary>Bytes of memory that the kernel may use.</summary>
+    public static nuint TotalMemory => IsLinux ? LinuxPlatform.TotalMemory : X86Platform.TotalMemory;
+
+    /// <summary>Bytes of it that are not committed.</summary>
+    public static nuint FreeMemory => IsLinux ? LinuxPlatform.FreeMemory : X86Platform.FreeMemory;
+
+    /// <summary>Cores that run the kernel.</summary>
+    public static int ProcessorCount => IsLinux ? LinuxPlatform.ProcessorCount : X86Platform.ProcessorCount;
+
+    /// <summary>Writes bytes to every console, waiting for slow ones.</summary>
+    public static void WriteConsole(byte* utf8, nuint length)
+    {
+        if (IsLinux)
+        {
+            LinuxPlatform.WriteConsole(utf8, length);
+        }
+        else
+        {
+            X86Platform.WriteConsole(utf8, length);
+        }
+    }
+
+    /// <summary>Reads from the console. Returns the bytes read; 0 when nothing is there or the input has ended.</summary>
+    public static int ReadConsole(byte* buffer, nuint length, bool wait)
+        => IsLinux ? LinuxPlatform.ReadConsole(buffer, length, wait) : X86Platform.ReadConsole(buffer, length, wait);
+
+    /// <summary>Reserves page-aligned address space without memory. Null: none left.</summary>
+    public static void* ReserveMemory(nuint bytes)
+        => IsLinux ? LinuxPlatform.ReserveMemory(bytes) : X86Platform.ReserveMemory(bytes);
+
+    /// <summary>Puts zeroed memory behind reserved pages. False: the machine's memory is exhausted, nothing was done.</summary>
+    public static bool CommitMemory(void* address, nuint bytes, MemoryAccess access)
+        => IsLinux
+            ? LinuxPlatform.CommitMemory(address, bytes, access)
+            : X86Platform.CommitMemory(address, bytes, access);
+
+    /// <summary>Takes the memory back; the addresses stay reserved.</summary>
+    public static void DecommitMemory(void* address, nuint bytes)
+    {
+        if (IsLinux)
+        {
+            LinuxPlatform.DecommitMemory(address, bytes);
+        }
+        else
+        {
+            X86Platform.DecommitMemory(address, bytes);
+        }
+    }
+
+    /// <summary>Takes memory and addresses back. The range must be one that was reserved.</summary>
+    public static void ReleaseMemory(void* address, nuint bytes)
+    {
+        if (IsLinux)
+        {
+            LinuxPlatform.ReleaseMemory(address, bytes);
+        }
+        else
+        {
+            X86Platform.ReleaseMemory(address, bytes);
+        }
+    }
+
+    /// <summary>Changes what may be done with committed pages.</summary>
+    public static bool ProtectMemory(void* address, nuint bytes, MemoryAccess access)
+        => IsLinux
+            ? LinuxPlatform.ProtectMemory(address, bytes, access)
+            : X86Platform.ProtectMemory(address, bytes, access);
+
+    /// <summary>Nanoseconds since boot. Never goes back.</summary>
+    public static long MonotonicNanoseconds()
+        => IsLinux ? LinuxPlatform.MonotonicNanoseconds() : X86Platform.MonotonicNanoseconds();
+
+    /// <summary>UTC, in nanoseconds since 1970-01-01.</summary>
+    public static long WallClockUnixNanoseconds()
+        => IsLinux ? LinuxPlatform.WallClockUnixNanoseconds() : X86Platform.WallClockUnixNanoseconds();
+
+    /// <summary>Lets the core sleep until <see cref="MonotonicNanoseconds"/> reaches the deadline.</summary>
+    public static void WaitUntil(long monotonicNanoseconds)
+    {
+        if (IsLinux)
+        {
+            LinuxPlatform.WaitUntil(monotonicNanoseconds);
+        }
+        else
+        {
+            X86Platform.WaitUntil(monotonicNanoseconds);
+        }
+    }
+
+    /// <summary>Fills the buffer with cryptographically strong random bytes.</summary>
+    public static void FillEntropy(byte* buffer, nuint length)
+    {
+        if (IsLinux)
+        {
+            LinuxPlatform.FillEntropy(buffer, length);
+        }
+        else
+        {
+            X86Platform.FillEntropy(buffer, length);
+        }
+    }
+
+    /// <summary>Ends the machine (or the Linux process) with <paramref name="exitCode"/>. Does not return.</summary>
+    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    public static void PowerOff(int exitCode)
+    {
+        if (IsLinux)
+        {
+            LinuxPlatform.PowerOff(exitCode);
+        }
+        else
+        {
+            X86Platform.PowerOff(exitCode);
+        }
+    }
+
+    /// <summary>Starts the machine anew. Does not return.</summary>
+    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    public static void Reboot()
+    {
+        if (IsLinux)
+        {
+            LinuxPlatform.Reboot();
+        }
+        else
+        {
+            X86Platform.Reboot();
+        }
+    }
+}
