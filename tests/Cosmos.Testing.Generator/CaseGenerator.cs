@@ -5,8 +5,6 @@
 // A marked method that cannot be run is a compile-time error with its own id, never a case that is silently left out.
 // Incremental: the model of a case holds strings and a location only, so that a change elsewhere rewrites nothing.
 using System.Collections.Immutable;
-using System.Linq;
-using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 

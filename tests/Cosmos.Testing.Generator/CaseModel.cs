@@ -1,8 +1,6 @@
 // What the generator keeps of a marked method: plain strings with value equality, because the compiler compares the
 // models of two compilations to find out whether anything has to be written again. Symbols would keep a whole
 // compilation alive.
-using System;
-using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;

@@ -1,7 +1,5 @@
 // The errors that a marked method can be reported with. The ids are stable: they are what somebody searches for.
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace Cosmos.Testing.Generator;
@@ -44,7 +42,7 @@ internal static class CaseRules
     {
         var taken = new Dictionary<string, CaseModel>();
         var sound = ImmutableArray.CreateBuilder<CaseModel>();
-        foreach (CaseModel item in cases.OrderBy(static item => item.FullName, System.StringComparer.Ordinal))
+        foreach (CaseModel item in cases.OrderBy(static item => item.FullName, StringComparer.Ordinal))
         {
             string name = CaseTableSource.NameOf(item, rootNamespace);
             Diagnostic? fault = FaultOf(item, name, taken);

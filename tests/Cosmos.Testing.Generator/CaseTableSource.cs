@@ -13,7 +13,7 @@ internal static class CaseTableSource
     public static string NameOf(CaseModel item, string rootNamespace)
     {
         string prefix = rootNamespace + ".";
-        return item.FullName.StartsWith(prefix, System.StringComparison.Ordinal)
+        return item.FullName.StartsWith(prefix, StringComparison.Ordinal)
             ? item.FullName.Substring(prefix.Length)
             : item.FullName;
     }

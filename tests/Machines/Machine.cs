@@ -121,6 +121,7 @@ public abstract class Machine : IDisposable
         if (!_process.HasExited)
         {
             _killed = true;
+            Volatile.Write(ref _lastByteTimestamp, Stopwatch.GetTimestamp());
             _process.Kill(entireProcessTree: true);
         }
     }
