@@ -110,7 +110,7 @@ cosmos_load_idt:
     lidt [rdi]
     ret
 
-; void cosmos_load_gdt(void* pseudoDescriptor, uint16 codeSelector, uint16 dataSelector, uint16 taskSelector)
+; void cosmos_load_gdt(void* pseudoDescriptor, uint32 code, uint32 data, uint32 task)
 ; FS and GS selectors are left alone: loading one would clear its base.
 global cosmos_load_gdt
 cosmos_load_gdt:
@@ -120,7 +120,7 @@ cosmos_load_gdt:
     mov ss, edx
     ltr cx
     pop rax                             ; return address, for the far return that loads CS
-    movzx esi, si
+    mov esi, esi
     push rsi
     push rax
     retfq
@@ -162,4 +162,10 @@ cosmos_wait_for_interrupt:
     sti
     hlt
     cli
+    ret
+
+; CoreBlock* cosmos_core_block()
+global cosmos_core_block
+cosmos_core_block:
+    mov rax, [gs:abs CoreBlock.Self]
     ret
