@@ -1,0 +1,98 @@
+// House rule 8: every layout that C# shares with assembly is what both believe. The numbers that the build writes into
+// Layout.inc come from metadata; here the runtime lays the same types out, and both must agree. Padding is refused too:
+// a gap in a shared structure is a field that somebody forgot to name.
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+
+namespace Cosmos.Tests.Check;
+
+/// <summary>Compares <c>Layout.inc</c> with what the runtime makes of the types.</summary>
+public sealed partial class LayoutRules
+{
+    private static readonly Assembly s_core = typeof(Core.AssemblyLayoutAttribute).Assembly;
+
+    [Fact]
+    public void Layout_inc_says_what_the_runtime_does()
+    {
+        Dictionary<string, ulong> written = Written();
+        Assert.NotEmpty(written);
+        Repository.MustBeEmpty(
+            from type in Shared()
+            from fact in Facts(type)
+            where !written.TryGetValue(fact.Name, out ulong value) || value != fact.Value
+            select $"{fact.Name}: the runtime says 0x{fact.Value:X}, Layout.inc 0x{written.GetValueOrDefault(fact.Name):X}",
+            "Layout.inc and the runtime agree on every offset, size and constant.");
+    }
+
+    [Fact]
+    public void Shared_structures_have_no_unnamed_gaps() =>
+        Repository.MustBeEmpty(
+            from type in Shared()
+            where type.IsValueType
+            from gap in Gaps(type)
+            select gap,
+            "A structure shared with assembly names all of its bytes (reserved ones too).");
+
+    private static IEnumerable<Type> Shared() =>
+        s_core.GetTypes().Where(type => type.GetCustomAttribute<Core.AssemblyLayoutAttribute>() is not null);
+
+    private static IEnumerable<(string Name, ulong Value)> Facts(Type type)
+    {
+        if (!type.IsValueType)
+        {
+            return from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+                   where field.IsLiteral && field.FieldType.IsPrimitive && field.FieldType != typeof(bool)
+                   select ($"{type.Name}.{field.Name}", unchecked((ulong)Convert.ToInt64(field.GetRawConstantValue(), CultureInfo.InvariantCulture)));
+        }
+
+        return InstanceFields(type)
+            .Select(field => ($"{type.Name}.{field.Name}", (ulong)Marshal.OffsetOf(type, field.Name)))
+            .Append(($"{type.Name}_size", (ulong)Marshal.SizeOf(type)));
+    }
+
+    private static IEnumerable<string> Gaps(Type type)
+    {
+        int end = 0;
+        foreach (FieldInfo field in InstanceFields(type).OrderBy(field => Marshal.OffsetOf(type, field.Name)))
+        {
+            int start = (int)Marshal.OffsetOf(type, field.Name);
+            if (start > end)
+            {
+                yield return $"{type.Name}: nothing names bytes 0x{end:X} to 0x{start:X}";
+            }
+
+            end = Math.Max(end, start + Size(field.FieldType));
+        }
+
+        if (end < Marshal.SizeOf(type))
+        {
+            yield return $"{type.Name}: nothing names bytes 0x{end:X} to 0x{Marshal.SizeOf(type):X}";
+        }
+    }
+
+    private static int Size(Type type) =>
+        type.IsPointer || type.IsFunctionPointer ? IntPtr.Size : Marshal.SizeOf(type.IsEnum ? type.GetEnumUnderlyingType() : type);
+
+    private static FieldInfo[] InstanceFields(Type type) =>
+        type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+
+    private static Dictionary<string, ulong> Written()
+    {
+        string include = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            Build.LayoutInclude.Write(s_core.Location, include);
+            return Definition().Matches(File.ReadAllText(include))
+                .ToDictionary(match => match.Groups[1].Value, match => ulong.Parse(match.Groups[2].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        }
+        finally
+        {
+            File.Delete(include);
+        }
+    }
+
+    [GeneratedRegex(@"^%define (\S+) 0x([0-9A-F]+)$", RegexOptions.Multiline)]
+    private static partial Regex Definition();
+}
