@@ -12,19 +12,21 @@ namespace Cosmos.Core.Boot;
 internal static class BootOptionTable
 {
     /// <summary>How many rows there are.</summary>
-    public const int Count = 4;
+    public const int Count = 5;
 
     /// <summary>A row.</summary>
     /// <param name="row">0 to <see cref="Count"/> - 1.</param>
     public static BootOption At(int row) => row switch
     {
-        0 => new("console"u8, BootOptionKind.Choice, "serial|screen|both"u8, "both"u8,
+        0 => new("clock"u8, BootOptionKind.Choice, "auto|hpet|pm|pit"u8, "auto"u8,
+            "what time is taken from; pit measures the TSC against the PIT"u8),
+        1 => new("console"u8, BootOptionKind.Choice, "serial|screen|both"u8, "both"u8,
             "where the console's text goes"u8),
-        1 => new("exit"u8, BootOptionKind.Choice, "acpi|isa-debug"u8, "acpi"u8,
+        2 => new("exit"u8, BootOptionKind.Choice, "acpi|isa-debug"u8, "acpi"u8,
             "how power-off is done; isa-debug hands QEMU an exit code through port 0xf4"u8),
-        2 => new("help"u8, BootOptionKind.Flag, default, default,
+        3 => new("help"u8, BootOptionKind.Flag, default, default,
             "lists these options, then goes on"u8),
-        3 => new("run"u8, BootOptionKind.Text, "text"u8, default,
+        4 => new("run"u8, BootOptionKind.Text, "text"u8, default,
             "for the image: what to run; the test image takes NAME or PREFIX*"u8),
         _ => default,
     };
