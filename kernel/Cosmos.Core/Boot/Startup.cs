@@ -37,7 +37,11 @@ internal static unsafe class Startup
         Thunks.Initialize();
         CanUnwind = true;
         Region.Initialize();
-        Platform.FillEntropy((byte*)StackCanary(), (nuint)sizeof(ulong));
+
+        // Stored in one step: a method that checks the canary must not see it change between its entry and its return.
+        ulong canary;
+        Platform.FillEntropy((byte*)&canary, (nuint)sizeof(ulong));
+        *(ulong*)StackCanary() = canary;
 
         ContextBlock* main = Context.Create(&Main, 0, MainStackBytes);
         if (main == null)
