@@ -95,6 +95,6 @@ prepare_serial:
 
 section .rodata
 preamble:
-    db "Cosmos cannot run on this machine: ", 0
+    db "cosmos: fatal: ", 0
 line_end:
     db 13, 10, 0
