@@ -15,7 +15,7 @@ internal static unsafe class EarlyConsole
 
     private static Record s_record;
     private static int s_recorded;
-    private static bool s_screenDecided;
+    private static bool s_recordEnded;
     private static bool s_serialOff;
 
     /// <summary>Brings up the serial line. The first call of start-up; needs port I/O and nothing else.</summary>
@@ -46,23 +46,25 @@ internal static unsafe class EarlyConsole
     /// <returns>Whether a screen is wanted.</returns>
     internal static bool ApplyOptions()
     {
-        s_serialOff = BootOptions.Is("console"u8, "screen"u8);
         bool wanted = !BootOptions.Is("console"u8, "serial"u8) || !Uart16550.IsPresent;
-        s_screenDecided = !wanted;
+        s_recordEnded |= !wanted;
         return wanted;
     }
 
-    /// <summary>Shows the record on the screen, if there is one, and stops recording either way.</summary>
+    /// <summary>There is a screen: shows the record on it, and from now on writes go there.</summary>
     internal static void ReplayToScreen()
     {
-        s_screenDecided = true;
-        s_serialOff &= Screen.IsUp;
+        s_recordEnded = true;
+        s_serialOff = BootOptions.Is("console"u8, "screen"u8);
         Screen.Write(((ReadOnlySpan<byte>)s_record)[..s_recorded]);
     }
 
+    /// <summary>There will be no screen, if there is none now: nothing more is recorded for it.</summary>
+    internal static void EndRecord() => s_recordEnded = true;
+
     private static void WriteToScreen(ReadOnlySpan<byte> utf8)
     {
-        if (s_screenDecided)
+        if (s_recordEnded)
         {
             Screen.Write(utf8);
             return;

@@ -1,7 +1,9 @@
 // The screen of a PC that was started by UEFI, or by a boot loader in a graphics mode: pixels in memory, drawn by us
 // with Font8x16. Device memory is only written, eight bytes at a time, and never read.
 using System;
+using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms.X86.Boot;
+using Cosmos.Core.Platforms.X86.Cpu;
 using Cosmos.Core.Platforms.X86.Memory;
 
 namespace Cosmos.Core.Platforms.X86.Console;
@@ -21,10 +23,13 @@ internal static unsafe class LinearFramebuffer
     /// <summary>Rows of text, before the grid's own limit.</summary>
     public static int Rows => s_format.Rows;
 
-    /// <summary>Checks the loader's framebuffer, maps it and blanks it.</summary>
+    /// <summary>Checks the loader's framebuffer and blanks it.</summary>
     /// <param name="boot">What the loader said.</param>
-    /// <returns>False when there is none, or when it cannot be one.</returns>
-    public static bool TryInitialize(in BootInfo boot)
+    /// <param name="paging">
+    /// Whether <see cref="Paging"/> is up; else only what the boot tables show can be used.
+    /// </param>
+    /// <returns>False when there is none, when it cannot be one, or when it is out of reach.</returns>
+    public static bool TryInitialize(in BootInfo boot, bool paging)
     {
         ref readonly BootFramebuffer told = ref boot.Framebuffer;
         bool legal = FramebufferFormat.TryCreate(
@@ -41,15 +46,25 @@ internal static unsafe class LinearFramebuffer
             return false;
         }
 
-        s_pixels = (byte*)Paging.MapDevice(told.Address, s_format.Length);
-        if (s_pixels == null)
+        if (!paging && told.Address + s_format.Length > PhysicalPages.BootReach)
         {
             return false;
+        }
+
+        // Both tables show physical memory at the same place, so the pointer outlives the change from one to the other.
+        s_pixels = (byte*)DirectMap.Pointer(told.Address);
+        if (paging)
+        {
+            Map(told.Address);
         }
 
         Clear();
         return true;
     }
+
+    /// <summary>Maps pixels that <see cref="TryInitialize"/> accepted before paging was up.</summary>
+    /// <param name="address">Their physical address.</param>
+    public static void Map(ulong address) => Paging.MapFramebuffer(address, s_format.Length);
 
     /// <summary>Tells how many columns the grid took, so that cells have places.</summary>
     /// <param name="columns">At most <see cref="Columns"/>.</param>
@@ -85,12 +100,14 @@ internal static unsafe class LinearFramebuffer
     }
 
     /// <summary>
-    /// A framebuffer that overlaps memory which the same loader calls usable RAM is a lie or a bug either way: drawing
-    /// would overwrite the kernel's heap.
+    /// A framebuffer that overlaps what the same loader calls RAM is a lie or a bug either way: drawing would overwrite
+    /// the kernel's heap. One beyond the processor's physical addresses would set reserved bits in page tables (Intel
+    /// SDM Vol. 3A §4.1.4), one inside a page is none that hardware makes.
     /// </summary>
     private static bool IsDeviceMemory(ulong address, ulong length, in BootMemoryMap map)
     {
-        if (address == 0 || address > ulong.MaxValue - length)
+        ulong limit = Math.Min(1UL << (int)(Cpuid.Query(Cpuid.ExtendedBase + 8).Eax & 0x3F), DirectMap.Length);
+        if (address == 0 || address % PageSize.Bytes != 0 || address >= limit || length > limit - address)
         {
             return false;
         }
@@ -100,7 +117,7 @@ internal static unsafe class LinearFramebuffer
             bool apart = address >= entry.Address
                 ? address - entry.Address >= entry.Length
                 : entry.Address - address >= length;
-            if (entry.Type == BootMemoryType.Usable && !apart)
+            if (entry.Type != BootMemoryType.Reserved && !apart)
             {
                 return false;
             }
@@ -111,11 +128,14 @@ internal static unsafe class LinearFramebuffer
 
     private static void Clear()
     {
-        nuint rowBytes = (nuint)(s_format.Width * (uint)s_format.BytesPerPixel);
-        for (uint y = 0; y < s_format.Height; y++)
+        // Eight bytes at a time, and all of Pitch: what a row has beyond its pixels is padding. A span's Clear would
+        // leave managed code for so much memory.
+        ulong* words = (ulong*)s_pixels;
+        ulong count = s_format.Length / sizeof(ulong);
+        for (ulong i = 0; i < count; i++)
         {
-            // Safety: Pitch holds at least Width pixels (FramebufferFormat), so a row ends before the next one begins.
-            new Span<byte>(s_pixels + ((nuint)y * s_format.Pitch), (int)rowBytes).Clear();
+            // Safety: Length bytes are mapped.
+            words[i] = 0;
         }
     }
 }

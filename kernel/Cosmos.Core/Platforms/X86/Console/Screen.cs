@@ -1,6 +1,7 @@
 // The screen, whatever it is made of: text goes into a grid of characters, and what changed goes to the device that
-// this machine has. It comes up in the middle of start-up, after paging; text printed earlier is replayed from
-// EarlyConsole's record, so that the first message is not lost.
+// this machine has. It comes up before paging where the boot loader's tables reach it, so that a machine that is
+// refused (too little memory, a missing processor feature) says so on the screen too; text printed earlier still is
+// replayed from EarlyConsole's record, so that the first message is not lost.
 //
 // A fault inside the drawing code must not draw again on a half-made grid: a nested call is dropped here (the serial
 // line still carries it). That is the only case in which the two consoles differ.
@@ -27,7 +28,23 @@ internal static unsafe class Screen
     /// <summary>Whether there is a screen.</summary>
     public static bool IsUp => s_device != Device.None;
 
-    /// <summary>Finds the screen and shows what was printed so far. Needs paging; called once.</summary>
+    /// <summary>
+    /// Finds the screen, as far as the boot tables show it. Between the change of page tables and
+    /// <see cref="Initialize"/> nothing may be printed: a framebuffer is not mapped then. [BootOnly]
+    /// </summary>
+    /// <param name="boot">What the loader said.</param>
+    public static void InitializeEarly(BootInfo* boot)
+    {
+        if (EarlyConsole.ApplyOptions())
+        {
+            // Safety: start-up passes its own, filled BootInfo.
+            Find(in *boot, paging: false);
+        }
+    }
+
+    /// <summary>
+    /// Finds the screen, or maps what was found early for good. Needs paging; called once. [BootOnly]
+    /// </summary>
     /// <param name="boot">What the loader said.</param>
     public static void Initialize(BootInfo* boot)
     {
@@ -36,20 +53,16 @@ internal static unsafe class Screen
             return;
         }
 
-        // Safety: start-up passes its own, filled BootInfo.
-        if (LinearFramebuffer.TryInitialize(in *boot))
+        if (s_device == Device.Framebuffer)
         {
-            s_grid.Reset(LinearFramebuffer.Columns, LinearFramebuffer.Rows);
-            LinearFramebuffer.SetColumns(s_grid.Columns);
-            s_device = Device.Framebuffer;
+            LinearFramebuffer.Map(boot->Framebuffer.Address);
         }
-        else if (VgaText.TryInitialize())
+        else if (s_device == Device.None)
         {
-            s_grid.Reset(VgaText.Columns, VgaText.Rows);
-            s_device = Device.VgaText;
+            Find(in *boot, paging: true);
         }
 
-        EarlyConsole.ReplayToScreen();
+        EarlyConsole.EndRecord();
         if (boot->Framebuffer.Address != 0 && s_device != Device.Framebuffer)
         {
             KernelConsole.WriteLine("screen: the boot loader's framebuffer makes no sense and is not used"u8);
@@ -77,6 +90,27 @@ internal static unsafe class Screen
         }
 
         s_drawing = false;
+    }
+
+    private static void Find(in BootInfo boot, bool paging)
+    {
+        if (LinearFramebuffer.TryInitialize(in boot, paging))
+        {
+            s_grid.Reset(LinearFramebuffer.Columns, LinearFramebuffer.Rows);
+            LinearFramebuffer.SetColumns(s_grid.Columns);
+            s_device = Device.Framebuffer;
+        }
+        else if ((paging || boot.Framebuffer.Address == 0) && VgaText.TryInitialize())
+        {
+            s_grid.Reset(VgaText.Columns, VgaText.Rows);
+            s_device = Device.VgaText;
+        }
+        else
+        {
+            return;
+        }
+
+        EarlyConsole.ReplayToScreen();
     }
 
     private static void ShowOnVga()

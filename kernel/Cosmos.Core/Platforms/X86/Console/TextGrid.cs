@@ -171,9 +171,15 @@ internal struct TextGrid
             return;
         }
 
-        Span<char> used = ((Span<char>)_wanted)[..(Rows * Columns)];
-        used[Columns..].CopyTo(used);
-        used[^Columns..].Fill(' ');
+        // Row by row: a copy of more than 2 KB would leave managed code for memmove, through a transition that needs a
+        // running context, and this may be a fault handler.
+        Span<char> cells = _wanted;
+        for (int row = 1; row < Rows; row++)
+        {
+            cells.Slice(row * Columns, Columns).CopyTo(cells.Slice((row - 1) * Columns, Columns));
+        }
+
+        cells.Slice((Rows - 1) * Columns, Columns).Fill(' ');
         Touch(0, Rows);
     }
 

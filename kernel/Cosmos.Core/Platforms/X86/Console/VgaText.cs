@@ -29,9 +29,10 @@ internal static unsafe class VgaText
             return false;
         }
 
-        // Safety: B8000h to BFFFFh is the adapter's in every memory map; MapDevice gives these pages to no one else.
-        s_cells = (ushort*)Paging.MapDevice(PhysicalBase, Columns * Rows * sizeof(ushort));
-        if (s_cells == null || !HoldsText())
+        // Safety: B8000h to BFFFFh is the adapter's in every memory map, and both the boot tables and Paging show it at
+        // the direct map, so this works before paging and goes on working.
+        s_cells = (ushort*)DirectMap.Pointer(PhysicalBase);
+        if (!HoldsText())
         {
             return false;
         }
