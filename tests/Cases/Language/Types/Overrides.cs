@@ -2,8 +2,8 @@ namespace Cosmos.Tests.Cases.Language.Types;
 
 /// <summary>
 /// Which method a name means. Overrides replace, <c>new</c> hides, explicit implementations are seen through their
-/// interface only, an interface may be implemented again further down (C# standard §15.6.4, §19.6). Each rule is a slot
-/// in a table, and a wrong slot is a wrong method called without any complaint.
+/// interface only, an interface may be implemented again further down (C# standard §15.6.4, §19.6). Each rule is a
+/// slot in a table, and a wrong slot is a wrong method called without any complaint.
 /// </summary>
 public sealed class Overrides
 {
