@@ -15,7 +15,7 @@ set -euo pipefail
 elf=$1 iso=$2 work=$3 options=${4:-}
 here=$(cd "$(dirname "$0")" && pwd)
 grub=/usr/lib/grub
-modules=(normal iso9660 part_gpt part_msdos search search_fs_file multiboot2 echo all_video)
+modules=(normal iso9660 part_gpt part_msdos search search_fs_file multiboot2 echo test all_video)
 
 export SOURCE_DATE_EPOCH=1767225600 TZ=UTC LC_ALL=C
 umask 022
