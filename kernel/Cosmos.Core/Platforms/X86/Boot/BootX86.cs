@@ -36,12 +36,15 @@ internal static unsafe class BootX86
         EarlyConsole.Initialize();
         BootInfoFault fault = Read((BootProtocol)protocol, bootInformation);
         BootOptions.Parse(s_info.CommandLine.Value);
+
+        // Safety: s_info is a static without references, so it neither moves nor is collected.
+        var info = (BootInfo*)Unsafe.AsPointer(ref s_info);
+        Screen.InitializeEarly(info);
         CheckBootInfo(fault);
         CheckProcessor();
 
         MachineMemory.Initialize(s_info);
-        // Safety: s_info is a static without references, so it neither moves nor is collected.
-        Screen.Initialize((BootInfo*)Unsafe.AsPointer(ref s_info));
+        Screen.Initialize(info);
         PrepareBootCore();
         PrepareBootContext();
 
