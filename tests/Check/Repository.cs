@@ -8,15 +8,15 @@ namespace Cosmos.Tests.Check;
 /// <summary>Finds and reads the repository's files; paths are relative to its root, with forward slashes.</summary>
 internal static class Repository
 {
+    /// <summary>The folder that holds Cosmos.sln.</summary>
+    public static string Root { get; } = FindRoot();
+
     private static readonly string[] s_skipped = ["out", "bin", "obj", ".git", ".vs", ".idea"];
 
     private static readonly Lazy<IReadOnlyList<string>> s_files = new(() => [.. Enumerate(Root).Order(StringComparer.Ordinal)]);
 
     private static readonly Lazy<IReadOnlyList<(string, SyntaxNode)>> s_syntax = new(() =>
         [.. Files(".cs").Select(path => (path, CSharpSyntaxTree.ParseText(Text(path), path: path).GetRoot()))]);
-
-    /// <summary>The folder that holds Cosmos.sln.</summary>
-    public static string Root { get; } = FindRoot();
 
     /// <summary>Every C# file with its syntax.</summary>
     public static IReadOnlyList<(string Path, SyntaxNode Syntax)> CSharp => s_syntax.Value;
