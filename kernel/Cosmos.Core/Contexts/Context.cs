@@ -51,6 +51,7 @@ internal static unsafe class Context
         byte* high = memory + PageSize + stack;
         var block = (ContextBlock*)(high + ContextLayout.ThreadLocalSize);
         block->Self = block;
+        block->StackCanary = *StackCanary();
         block->StackLow = memory + PageSize;
         block->StackHigh = high;
         block->Id = ++s_lastId;
@@ -85,6 +86,13 @@ internal static unsafe class Context
         context->Entry(context->Argument);
         Fatal.Stop("A context's entry method returned; it must switch away for good instead"u8);
     }
+
+    [RuntimeExport("__stack_chk_fail")]
+    private static void OnStackSmashed()
+        => Fatal.Stop("A mathematical function found its stack buffer overrun (__stack_chk_fail)"u8);
+
+    [DllImport("*", EntryPoint = "cosmos_stack_canary"), SuppressGCTransition]
+    private static extern ulong* StackCanary();
 
     [DllImport("*", EntryPoint = "cosmos_current_context"), SuppressGCTransition]
     private static extern ContextBlock* GetCurrent();

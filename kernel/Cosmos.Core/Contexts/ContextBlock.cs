@@ -9,7 +9,7 @@ namespace Cosmos.Core.Contexts;
 
 /// <summary>The control block of one context. Lives outside every managed heap; never moves.</summary>
 [AssemblyLayout]
-[StructLayout(LayoutKind.Explicit, Size = 0x80)]
+[StructLayout(LayoutKind.Explicit, Size = 0x90)]
 internal unsafe struct ContextBlock
 {
     /// <summary>Address of this block; the ELF TLS ABI wants it at FS:0.</summary>
@@ -27,8 +27,11 @@ internal unsafe struct ContextBlock
     /// <summary>RSP while the context is not running.</summary>
     [FieldOffset(0x20)] public byte* SavedStackPointer;
 
-    /// <summary>Lowest usable byte of the stack; the page below it is the guard.</summary>
-    [FieldOffset(0x28)] public byte* StackLow;
+    /// <summary>
+    /// The value that compilers for Linux put above a stack buffer and check on return; the ABI wants it at FS:0x28, and
+    /// musl's mathematics was compiled so.
+    /// </summary>
+    [FieldOffset(0x28)] public ulong StackCanary;
 
     /// <summary>One past the highest byte of the stack.</summary>
     [FieldOffset(0x30)] public byte* StackHigh;
@@ -62,6 +65,9 @@ internal unsafe struct ContextBlock
 
     /// <summary>Argument of <see cref="Entry"/>.</summary>
     [FieldOffset(0x78)] public nint Argument;
+
+    /// <summary>Lowest usable byte of the stack; the page below it is the guard.</summary>
+    [FieldOffset(0x80)] public byte* StackLow;
 }
 
 /// <summary>CoreLib's GCFrameRegistration: a run of slots on the stack that hold references.</summary>

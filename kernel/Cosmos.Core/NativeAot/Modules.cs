@@ -1,5 +1,5 @@
 // The image's one module as CoreLib sees it: where its tables are (the ReadyToRun header) and which class library
-// functions the runtime may call. There is exactly one module, so a "type manager" is a constant.
+// functions the runtime may call. There is exactly one module, so there is one type manager.
 // Source: dotnet/runtime TypeManager.cpp, ModuleHeaders.h; header layout checked against compiled images.
 using System.Runtime;
 using System.Runtime.InteropServices;
@@ -18,7 +18,15 @@ internal static unsafe class Modules
     private const uint FirstBlobSection = 300;
     private const int ClassLibraryFunctions = 10;
 
-    private static byte* s_header;
+    private static TypeManager s_typeManager;
+
+    /// <summary>What a type manager handle points at. CoreLib reads the first word itself.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct TypeManager
+    {
+        public nint Module;
+        public byte* Header;
+    }
 
     [StructLayout(LayoutKind.Sequential)]
     private struct SectionRow
@@ -42,20 +50,22 @@ internal static unsafe class Modules
     [RuntimeExport("RhpCreateTypeManager")]
     private static nint CreateTypeManager(nint module, byte* header, nint* functions, int count)
     {
-        if (s_header != null)
+        if (s_typeManager.Header != null)
         {
             Fatal.Stop("The image holds more than one managed module; Cosmos.Build compiles all into one"u8);
         }
 
-        s_header = header;
-        return (nint)header;
+        s_typeManager.Module = module;
+        s_typeManager.Header = header;
+        return (nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref s_typeManager); // Safety: non-GC statics never move
     }
 
     [RuntimeExport("RhpGetModuleSection")]
     private static byte* GetSection(nint* typeManager, uint section, int* length)
     {
-        int count = *(ushort*)(s_header + HeaderCountOffset);
-        var rows = (SectionRow*)(s_header + HeaderSize);
+        byte* header = s_typeManager.Header;
+        int count = *(ushort*)(header + HeaderCountOffset);
+        var rows = (SectionRow*)(header + HeaderSize);
         for (int i = 0; i < count; i++)
         {
             if (rows[i].Id == section)

@@ -19,6 +19,14 @@ internal static unsafe class ThreadStatics
     [RuntimeExport("RhCurrentOSThreadId")]
     private static ulong CurrentThreadId() => Context.CurrentBlock->Id;
 
+    [RuntimeExport("RhGetCurrentThreadStackBounds")]
+    private static void GetStackBounds(byte** low, byte** high)
+    {
+        ContextBlock* context = Context.CurrentBlock;
+        *low = context->StackLow;
+        *high = context->StackHigh;
+    }
+
     [RuntimeExport("RhRegisterForGCReporting")]
     private static void RegisterFrame(GcFrameRegistration* frame)
     {
