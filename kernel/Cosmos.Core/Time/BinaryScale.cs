@@ -60,7 +60,8 @@ internal readonly struct BinaryScale
 
     private static long Saturate(ulong value) => value > long.MaxValue ? long.MaxValue : (long)value;
 
-    // Schoolbook long division, one bit a step, for a quotient that is known to fit 64 bits. It runs a handful of
+    // Schoolbook long division, one bit a step, for a quotient that is known to fit 64 bits; rounded up, so that a value
+    // whose product is a whole number gets exactly that. It runs a handful of
     // times per boot; UInt128's own division is generic-math code that is not worth its size here.
     private static ulong Divide(UInt128 dividend, ulong divisor)
     {
@@ -77,6 +78,6 @@ internal readonly struct BinaryScale
             }
         }
 
-        return quotient;
+        return remainder != 0 && quotient != ulong.MaxValue ? quotient + 1 : quotient;
     }
 }
