@@ -90,6 +90,17 @@ internal static unsafe class Uart16550
         return true;
     }
 
+    /// <summary>
+    /// Waits until everything is on the wire. A machine that is switched off with bytes in the FIFO takes them with it.
+    /// </summary>
+    public static void Drain()
+    {
+        if (s_present)
+        {
+            WaitFor(Uart16550Registers.LsrTemt);
+        }
+    }
+
     private static bool HoldsScratch(byte pattern)
     {
         Registers.Scr.Write(pattern);
@@ -98,7 +109,7 @@ internal static unsafe class Uart16550
 
     private static void Send(byte value, ref int room)
     {
-        if (room == 0 && !WaitForRoom())
+        if (room == 0 && !WaitFor(Uart16550Registers.LsrThre))
         {
             return;
         }
@@ -107,12 +118,12 @@ internal static unsafe class Uart16550
         Registers.Thr.Write(value);
     }
 
-    private static bool WaitForRoom()
+    private static bool WaitFor(byte status)
     {
         int polls = s_stuck ? 1 : MaxPolls;
         for (int i = 0; i < polls; i++)
         {
-            if ((Registers.Lsr.Read() & Uart16550Registers.LsrThre) != 0)
+            if ((Registers.Lsr.Read() & status) != 0)
             {
                 s_stuck = false;
                 return true;

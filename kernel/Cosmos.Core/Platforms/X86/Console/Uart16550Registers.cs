@@ -37,6 +37,9 @@ internal readonly struct Uart16550Registers(ushort port)
     /// <summary>LSR: transmitter holding register empty; with FIFOs on, the whole FIFO is.</summary>
     public const byte LsrThre = 0x20;
 
+    /// <summary>LSR: transmitter empty: nothing is left in THR, FIFO and shift register.</summary>
+    public const byte LsrTemt = 0x40;
+
     /// <summary>What a read of any register gives when no device answers.</summary>
     public const byte NoDevice = 0xFF;
 

@@ -3,6 +3,7 @@
 // and they never return.
 using System.Diagnostics.CodeAnalysis;
 using Cosmos.Core.Boot;
+using Cosmos.Core.Platforms.X86.Console;
 using Cosmos.Core.Platforms.X86.Cpu;
 
 namespace Cosmos.Core.Platforms.X86;
@@ -17,6 +18,7 @@ internal static unsafe partial class X86Platform
     public static void PowerOff(int exitCode)
     {
         Processor.DisableInterrupts();
+        EarlyConsole.Drain();
         if (BootOptions.Is("exit"u8, "isa-debug"u8))
         {
             DebugExit.Exit(exitCode);
@@ -34,6 +36,7 @@ internal static unsafe partial class X86Platform
     public static void Reboot()
     {
         Processor.DisableInterrupts();
+        EarlyConsole.Drain();
         AcpiPower.TryReset();
         LegacyReset.Reset();
         Stop();
