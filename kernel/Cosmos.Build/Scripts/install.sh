@@ -13,11 +13,11 @@ declare -A purpose=(
     [firmware]="/usr/share/OVMF/OVMF_CODE.fd:ovmf"
     [debug]="/usr/bin/gdb:gdb"
     [bochs]="/usr/bin/bochs:bochs /usr/share/bochs/BIOS-bochs-latest:bochsbios
-             /usr/share/bochs/VGABIOS-lgpl-latest:vgabios /usr/lib/bochs/plugins/libbx_term.so:bochs-term"
+             /usr/share/bochs/VGABIOS-lgpl-latest:vgabios /usr/lib/x86_64-linux-gnu/bochs/plugins/libbx_term_gui.so:bochs-term"
 )
 
 if ! command -v dotnet > /dev/null; then
-    echo "The .NET 10 SDK is missing: install it (https://dotnet.microsoft.com/download) so that 'dotnet' is on the PATH." >&2
+    echo "The .NET 10 SDK is missing: put 'dotnet' on the PATH (https://dotnet.microsoft.com/download)." >&2
     exit 1
 fi
 
@@ -36,15 +36,22 @@ fi
 
 as_root=()
 if [ "$(id -u)" -ne 0 ]; then
-    command -v sudo > /dev/null || { echo "Missing: ${missing[*]}. Install them as root: apt-get install ${missing[*]}" >&2; exit 1; }
+    if ! command -v sudo > /dev/null; then
+        echo "Debian packages are missing. As root: apt-get install ${missing[*]}" >&2
+        exit 1
+    fi
     as_root=(sudo)
 fi
 
 mkdir -p out
 log=out/install.log
 echo "Installing Debian packages: ${missing[*]}"
-if ! { "${as_root[@]}" apt-get update -q &&
-       "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}"; } > "$log" 2>&1; then
+fetch() {
+    "${as_root[@]}" apt-get update -q &&
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+            apt-get install -q -y --no-install-recommends "${missing[@]}"
+}
+if ! fetch > "$log" 2>&1; then
     tail -n 20 "$log" >&2
     echo "Installing failed (all of it: $log). Is the network there, and does 'apt-get update' work?" >&2
     exit 1
