@@ -6,12 +6,14 @@ namespace Hello;
 public sealed class Kernel : Cosmos.Core.Kernel
 {
     /// <inheritdoc />
-    protected override void BeforeRun() => Console.WriteLine("Hello from C#, compiled to machine code, with no system below.");
+    protected override void BeforeRun() =>
+        Console.WriteLine("Hello from C#, compiled to machine code, with no system below.");
 
     /// <inheritdoc />
     protected override void Run()
     {
-        Console.WriteLine($"Machine: {Environment.ProcessorCount} processor(s), {IntPtr.Size * 8} bits, .NET {Environment.Version}");
+        int bits = IntPtr.Size * 8;
+        Console.WriteLine($"Machine: {Environment.ProcessorCount} processor(s), {bits} bits, .NET {Environment.Version}");
 
         string primes = string.Join(", ", Enumerable.Range(2, 50).Where(IsPrime));
         Console.WriteLine($"Primes below 50: {primes}");

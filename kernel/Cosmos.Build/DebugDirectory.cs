@@ -4,8 +4,8 @@
 // /cosmos/, the same that the C# compiler is told to write (PathMap) and that a debugger maps back.
 //
 // What is relied on: NASM writes one compilation unit, in DWARF 3, 32-bit format, whose first entry is low_pc, high_pc,
-// stmt_list, name, comp_dir (DWARF 3 §7.5.1.1 for the header). Anything else is refused, so a new NASM cannot slip past.
-// The directory only ever gets shorter, so the section shrinks in place and nothing else in the file has to move.
+// stmt_list, name, comp_dir (DWARF 3 §7.5.1.1 for the header). Anything else is refused, so a new NASM cannot slip
+// past. The directory only ever gets shorter, so the section shrinks in place and nothing else in the file has to move.
 using System.Buffers.Binary;
 using System.Text;
 
@@ -17,9 +17,9 @@ internal static class DebugDirectory
     private const int NameOffset = 0x20;
     private const int RelocationSize = 24;
 
-    /// <summary>Rewrites <paramref name="path"/> so that its compilation directory is <paramref name="directory"/>.</summary>
+    /// <summary>Makes <paramref name="directory"/> the compilation directory of an object.</summary>
     /// <param name="path">The object.</param>
-    /// <param name="source">The source's name as NASM was given it: the check that the entry is where it is expected.</param>
+    /// <param name="source">The source's name as NASM was given it: proof that the entry is where it should be.</param>
     /// <param name="directory">The new directory, with its final slash.</param>
     public static void Replace(string path, string source, string directory)
     {
@@ -35,7 +35,7 @@ internal static class DebugDirectory
         int oldLength = file.NameAt(place).Length;
         if (name != source || file.Content[place] != '/' || oldLength < directory.Length)
         {
-            throw new BuildException(path, "NASM's debug information is not laid out as expected; see DebugDirectory.cs.");
+            throw new BuildException(path, "NASM's debug information has an unknown layout; see DebugDirectory.cs.");
         }
 
         int removed = oldLength - directory.Length;

@@ -52,7 +52,8 @@ internal sealed class ElfObject
     public Section? Find(string name) => _sections.Find(section => section.Name == name);
 
     /// <summary>The text that ends with a zero at a place in the file.</summary>
-    public string NameAt(int offset) => Encoding.ASCII.GetString(Content, offset, Content.AsSpan(offset).IndexOf((byte)0));
+    public string NameAt(int offset) =>
+        Encoding.ASCII.GetString(Content, offset, Content.AsSpan(offset).IndexOf((byte)0));
 
     private void ReadSymbols(Section symbols, Section names)
     {

@@ -2,9 +2,9 @@
 // stand once, in C#, and a changed struct reassembles every stub that uses it.
 //
 // Read from metadata, not by loading the assembly: Cosmos.Core only means something inside an image. Only explicit
-// layouts are accepted, because their offsets are facts of the metadata; the layout of any other struct is a decision of
-// the compiler that this tool would have to guess. Types appear in the order of their names, so equal input gives equal
-// text; names are unique over all namespaces, because assembly has only one.
+// layouts are accepted, because their offsets are facts of the metadata; the layout of any other struct is a decision
+// of the compiler that this tool would have to guess. Types appear in the order of their names, so equal input gives
+// equal text; names are unique over all namespaces, because assembly has only one.
 using System.Globalization;
 using System.Reflection;
 using System.Reflection.Metadata;
@@ -28,7 +28,7 @@ internal sealed class LayoutInclude
         _metadata = metadata;
     }
 
-    /// <summary>Writes <paramref name="include"/> from <paramref name="assembly"/>; an unchanged file is not touched.</summary>
+    /// <summary>Writes the include; a file that already says the same is not touched.</summary>
     public static void Write(string assembly, string include)
     {
         using var file = new PEReader(File.OpenRead(assembly));
@@ -49,7 +49,7 @@ internal sealed class LayoutInclude
             string name = Text(type.Name);
             if (!seen.Add(name))
             {
-                throw new BuildException(_origin, $"two [AssemblyLayout] types are named {name}; assembly has one name space.");
+                throw new BuildException(_origin, $"two [AssemblyLayout] types are named {name}.");
             }
 
             _text.Append('\n');
@@ -91,7 +91,8 @@ internal sealed class LayoutInclude
         TypeLayout layout = type.GetLayout();
         if ((type.Attributes & TypeAttributes.LayoutMask) != TypeAttributes.ExplicitLayout || layout.Size == 0)
         {
-            throw new BuildException(_origin, $"{name} is [AssemblyLayout] and needs [StructLayout(LayoutKind.Explicit, Size = …)].");
+            throw new BuildException(
+                _origin, $"{name} is [AssemblyLayout] and needs [StructLayout(LayoutKind.Explicit, Size = …)].");
         }
 
         foreach (FieldDefinition field in InstanceFields(type))
@@ -121,7 +122,7 @@ internal sealed class LayoutInclude
         }
     }
 
-    /// <summary>The value of an integer constant as 64 bits (negative ones in two's complement); null for any other type.</summary>
+    /// <summary>An integer constant as 64 bits (negative ones in two's complement); null for any other type.</summary>
     private ulong? Integer(ConstantHandle handle)
     {
         Constant constant = _metadata.GetConstant(handle);

@@ -14,7 +14,7 @@ namespace Cosmos.Build;
 /// <summary>Extracts the mathematical objects of musl's <c>libc.a</c>.</summary>
 internal static class MuslMathematics
 {
-    /// <summary>C11 §7.12, the functions that the framework's <c>Math</c> and <c>MathF</c> may call; each also with the suffix f.</summary>
+    /// <summary>C11 §7.12: what the framework's <c>Math</c> and, with the suffix f, <c>MathF</c> may call.</summary>
     private static readonly string[] s_functions =
     [
         "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cbrt", "ceil", "copysign", "cos", "cosh", "exp",
@@ -34,7 +34,7 @@ internal static class MuslMathematics
     /// <summary>What the kernel gives: called when a canary was overwritten.</summary>
     private const string Provided = "__stack_chk_fail";
 
-    /// <summary>Writes the objects, under their names in the archive with the ending <c>.o</c>, into a new directory.</summary>
+    /// <summary>Writes the objects, under their names with the ending <c>.o</c>, into a new directory.</summary>
     public static void Extract(string archive, string directory)
     {
         Dictionary<string, ElfObject> definers = Definers(archive);
@@ -68,7 +68,8 @@ internal static class MuslMathematics
     {
         if (!IsMathematical(symbol))
         {
-            throw new BuildException(archive, $"{user} needs {symbol}, which is not mathematics; see MuslMathematics.cs.");
+            throw new BuildException(
+                archive, $"{user} needs {symbol}, which is not mathematics; see MuslMathematics.cs.");
         }
 
         return definers.GetValueOrDefault(symbol)

@@ -1,8 +1,8 @@
 // The build's own tool: the few steps that MSBuild items cannot say cleanly. It is an ordinary process that reads files
 // and writes files, so a step can be repeated by hand and a fault in it cannot take the build engine along.
 //
-// Errors are printed in the form MSBuild recognises ("origin : error : text") and end the process with status 1. Nothing
-// is written when an error was found.
+// Errors are printed in the form MSBuild recognises ("origin : error : text") and end the process with status 1.
+// Nothing is written when an error was found.
 using Cosmos.Build;
 
 try

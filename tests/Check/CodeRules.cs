@@ -1,5 +1,5 @@
-// House rules 4, 5, 9 and the C# conventions, where a syntax tree is needed to see them. No semantic model is used: what
-// a rule says must be visible on the page.
+// House rules 4, 5, 9 and the C# conventions, where a syntax tree is needed to see them. No semantic model is used:
+// what a rule says must be visible on the page.
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -11,8 +11,6 @@ public sealed class CodeRules
 {
     private const int LongestMethod = 60;
     private const int ShortestEssay = 2;
-
-    private static readonly string[] s_emptyNames = ["Utils", "Util", "Helpers", "Helper", "Common", "Misc", "Manager", "Extensions"];
 
     [Fact]
     public void No_method_is_longer_than_a_screen() =>
@@ -30,7 +28,7 @@ public sealed class CodeRules
         Repository.MustBeEmpty(
             from file in Repository.CSharp
             from type in file.Syntax.DescendantNodes().OfType<BaseTypeDeclarationSyntax>()
-            where s_emptyNames.Any(name => type.Identifier.Text.EndsWith(name, StringComparison.Ordinal))
+            where FileRules.SaysNothing(type.Identifier.Text)
             select $"{Where(file.Path, type)}: {type.Identifier.Text}",
             "A type is named by its concept; Utils, Helper, Common, Misc, Manager and Extensions name none.");
 
@@ -77,7 +75,8 @@ public sealed class CodeRules
             "A private static field is s_name; a thread static one is t_name.");
 
     private static bool IsVisible(FieldDeclarationSyntax field) =>
-        field.Modifiers.Any(token => token.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.InternalKeyword or SyntaxKind.ProtectedKeyword);
+        field.Modifiers.Any(token =>
+            token.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.InternalKeyword or SyntaxKind.ProtectedKeyword);
 
     private static bool IsType(SyntaxNode node) => node is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax;
 
@@ -111,5 +110,6 @@ public sealed class CodeRules
         return span.EndLinePosition.Line - span.StartLinePosition.Line + 1;
     }
 
-    private static string Where(string path, SyntaxNode node) => $"{path}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}";
+    private static string Where(string path, SyntaxNode node) =>
+        $"{path}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}";
 }

@@ -8,21 +8,33 @@ public sealed class FileRules
     private const int LongestFile = 600;
     private const int WidestLine = 120;
 
-    private static readonly string[] s_sources = [".cs", ".asm", ".inc", ".sh", ".targets", ".props", ".csproj", ".ld", "Makefile"];
+    private static readonly string[] s_sources =
+        [".cs", ".asm", ".inc", ".sh", ".targets", ".props", ".csproj", ".ld", "Makefile"];
+
     private static readonly string[] s_tables = [".Glyphs.cs", "Table.cs", ".Table.cs", ".g.cs", "Tables.cs"];
-    private static readonly string[] s_emptyNames = ["Utils", "Util", "Helpers", "Helper", "Common", "Misc", "Manager", "Extensions"];
+
+    private static readonly string[] s_emptyNames =
+        ["Utils", "Util", "Helpers", "Helper", "Common", "Misc", "Manager", "Extensions"];
+
+    private static readonly string[] s_postponed = ["TODO", "FIXME", "XXX:"];
     private static readonly string[] s_rooms = ["kernel", "runtime", "drivers", "apps", "tests", "iso", "docs"];
-    private static readonly string[] s_rootFiles = ["Cosmos.sln", "Makefile", "README.md", "LICENSE", "THIRD-PARTY-NOTICES",
-        "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json"];
+
+    private static readonly string[] s_rootFiles =
+        ["Cosmos.sln", "Makefile", "README.md", "LICENSE", "THIRD-PARTY-NOTICES", "Directory.Build.props",
+         "Directory.Build.targets", "Directory.Packages.props", "global.json"];
+
+    /// <summary>Whether a name ends in a word that would fit any file.</summary>
+    internal static bool SaysNothing(string name) =>
+        s_emptyNames.Any(word => name.EndsWith(word, StringComparison.Ordinal));
 
     /// <summary>The top level of the repository is fixed: a new room is a decision, not an accident.</summary>
     [Fact]
     public void The_top_level_holds_the_rooms_and_nothing_else() =>
         Repository.MustBeEmpty(
-            Repository.Files()
-                .Select(path => (Path: path, Room: Repository.Room(path)))
-                .Where(file => !file.Room.StartsWith('.') && !s_rooms.Contains(file.Room) && !s_rootFiles.Contains(file.Path))
-                .Select(file => file.Path),
+            from path in Repository.Files()
+            let room = Repository.Room(path)
+            where !room.StartsWith('.') && !s_rooms.Contains(room) && !s_rootFiles.Contains(path)
+            select path,
             "The top level is kernel, runtime, drivers, apps, tests, iso, docs and the build's own files.");
 
     [Fact]
@@ -58,7 +70,7 @@ public sealed class FileRules
         Repository.MustBeEmpty(
             from path in Repository.Files(".cs", ".asm", ".inc", ".sh")
             from word in Path.GetFileNameWithoutExtension(path).Split('.')
-            where s_emptyNames.Any(name => word.EndsWith(name, StringComparison.Ordinal))
+            where SaysNothing(word)
             select path,
             "A file is named by its concept; Utils, Helper, Common, Misc, Manager and Extensions name none.");
 
@@ -81,7 +93,7 @@ public sealed class FileRules
             from path in Repository.Files(".cs", ".asm", ".sh", ".targets", ".ld")
             where !path.EndsWith("FileRules.cs", StringComparison.Ordinal)
             from line in Repository.Lines(path).Index()
-            where line.Item.Contains("TODO", StringComparison.Ordinal) || line.Item.Contains("FIXME", StringComparison.Ordinal)
+            where s_postponed.Any(word => line.Item.Contains(word, StringComparison.Ordinal))
             select $"{path}:{line.Index + 1}: {line.Item.Trim()}",
             "What is to be done stands in the road map, not in the sources.");
 

@@ -1,5 +1,5 @@
-// House rules 1 and 3 on project files: dependencies point down only, and unsafe code stays in the kernel. Only an image
-// (a project that imports Cosmos.Build) composes rooms; tests may look at everything, and nothing looks at tests.
+// House rules 1 and 3 on project files: dependencies point down only, and unsafe code stays in the kernel. Only an
+// image (a project that imports Cosmos.Build) composes rooms; tests may look at everything, and nothing looks at tests.
 using System.Xml.Linq;
 
 namespace Cosmos.Tests.Check;
@@ -53,7 +53,9 @@ public sealed class LayerRules
     {
         string solution = Repository.Text("Cosmos.sln").Replace('\\', '/');
         Repository.MustBeEmpty(
-            Repository.Files(".csproj").Where(project => !solution.Contains($"\"{project}\"", StringComparison.Ordinal)),
+            from project in Repository.Files(".csproj")
+            where !solution.Contains($"\"{project}\"", StringComparison.Ordinal)
+            select project,
             "Cosmos.sln names every project (dotnet sln add).");
     }
 

@@ -22,7 +22,7 @@ public sealed partial class LayoutRules
             from type in Shared()
             from fact in Facts(type)
             where !written.TryGetValue(fact.Name, out ulong value) || value != fact.Value
-            select $"{fact.Name}: the runtime says 0x{fact.Value:X}, Layout.inc 0x{written.GetValueOrDefault(fact.Name):X}",
+            select $"{fact.Name}: runtime 0x{fact.Value:X}, Layout.inc 0x{written.GetValueOrDefault(fact.Name):X}",
             "Layout.inc and the runtime agree on every offset, size and constant.");
     }
 
@@ -44,7 +44,8 @@ public sealed partial class LayoutRules
         {
             return from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
                    where field.IsLiteral && field.FieldType.IsPrimitive && field.FieldType != typeof(bool)
-                   select ($"{type.Name}.{field.Name}", unchecked((ulong)Convert.ToInt64(field.GetRawConstantValue(), CultureInfo.InvariantCulture)));
+                   let text = Convert.ToString(field.GetRawConstantValue(), CultureInfo.InvariantCulture)
+                   select ($"{type.Name}.{field.Name}", Bits(text));
         }
 
         return InstanceFields(type)
@@ -73,7 +74,14 @@ public sealed partial class LayoutRules
     }
 
     private static int Size(Type type) =>
-        type.IsPointer || type.IsFunctionPointer ? IntPtr.Size : Marshal.SizeOf(type.IsEnum ? type.GetEnumUnderlyingType() : type);
+        type.IsPointer || type.IsFunctionPointer
+            ? IntPtr.Size
+            : Marshal.SizeOf(type.IsEnum ? type.GetEnumUnderlyingType() : type);
+
+    private static ulong Bits(string number) =>
+        number.StartsWith('-')
+            ? unchecked((ulong)long.Parse(number, CultureInfo.InvariantCulture))
+            : ulong.Parse(number, CultureInfo.InvariantCulture);
 
     private static FieldInfo[] InstanceFields(Type type) =>
         type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
@@ -84,8 +92,9 @@ public sealed partial class LayoutRules
         try
         {
             Build.LayoutInclude.Write(s_core.Location, include);
-            return Definition().Matches(File.ReadAllText(include))
-                .ToDictionary(match => match.Groups[1].Value, match => ulong.Parse(match.Groups[2].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+            return Definition().Matches(File.ReadAllText(include)).ToDictionary(
+                match => match.Groups[1].Value,
+                match => Convert.ToUInt64(match.Groups[2].Value, fromBase: 16));
         }
         finally
         {

@@ -13,7 +13,8 @@ internal static class Repository
 
     private static readonly string[] s_skipped = ["out", "bin", "obj", ".git", ".vs", ".idea"];
 
-    private static readonly Lazy<IReadOnlyList<string>> s_files = new(() => [.. Enumerate(Root).Order(StringComparer.Ordinal)]);
+    private static readonly Lazy<IReadOnlyList<string>> s_files = new(() =>
+        [.. Enumerate(Root).Order(StringComparer.Ordinal)]);
 
     private static readonly Lazy<IReadOnlyList<(string, SyntaxNode)>> s_syntax = new(() =>
         [.. Files(".cs").Select(path => (path, CSharpSyntaxTree.ParseText(Text(path), path: path).GetRoot()))]);
@@ -46,8 +47,9 @@ internal static class Repository
             yield return Path.GetRelativePath(Root, file).Replace('\\', '/');
         }
 
-        IEnumerable<string> folders = Directory.EnumerateDirectories(folder);
-        foreach (string file in folders.Where(name => !s_skipped.Contains(Path.GetFileName(name))).SelectMany(Enumerate))
+        IEnumerable<string> folders = Directory.EnumerateDirectories(folder)
+            .Where(name => !s_skipped.Contains(Path.GetFileName(name)));
+        foreach (string file in folders.SelectMany(Enumerate))
         {
             yield return file;
         }

@@ -15,7 +15,8 @@ root=$(pwd)
 if [ -n "${BREAK:-}" ]; then
     place=$BREAK
 else
-    place=$(nm_run() { gdb -batch -ex 'info functions -n __Run$' "$elf" 2> /dev/null | grep -oE '[A-Za-z0-9_]+_Kernel__Run' | head -n 1; }; nm_run)
+    place=$(gdb -batch -ex 'info functions __Run$' "$elf" 2> /dev/null | grep -oE '[A-Za-z0-9_]+_Kernel__Run' |
+        head -n 1 || true)
     [ -n "$place" ] || { echo "$elf has no Kernel.Run; name a place with BREAK=FILE.cs:LINE." >&2; exit 1; }
 fi
 

@@ -14,7 +14,8 @@ else
 fi
 project=$(find "${folder:-/nonexistent}" -maxdepth 1 -name '*.csproj' 2> /dev/null | head -n 1 || true)
 if [ -z "$project" ]; then
-    images=$(find apps -mindepth 2 -maxdepth 2 -name '*.csproj' -printf '%h\n' | sed 's,apps/,,' | tr '[:upper:]' '[:lower:]' | sort)
+    images=$(find apps -mindepth 2 -maxdepth 2 -name '*.csproj' -printf '%h\n' | sed 's,apps/,,' | sort)
+    images=${images,,}
     echo "There is no image '$IMAGE'. Images:" $images "tests" >&2
     exit 1
 fi
@@ -23,5 +24,5 @@ packages=${NUGET_PACKAGES:-$HOME/.nuget/packages}
 [ -d "$packages/runtime.linux-x64.microsoft.dotnet.ilcompiler" ] ||
     echo "Fetching NuGet packages: the compiler and the framework it compiles (once, about 150 MB)"
 
-progress='^  (Determining projects to restore|All projects are up-to-date|[0-9]+ of [0-9]+ projects are|Restored |[A-Za-z.]+ -> )'
+progress='^  (Determining projects|All projects are up-to-date|[0-9]+ of [0-9]+ projects|Restored |[A-Za-z.]+ -> )'
 dotnet msbuild "$project" -restore "-t:$target" -v:minimal -tl:off -nologo -clp:NoSummary | sed -u -E "/$progress/d"

@@ -11,7 +11,8 @@ case $ACCEL in
     tcg) accel=(-accel tcg -cpu max) ;;
     kvm)
         if ! grep -qwE 'vmx|svm' /proc/cpuinfo || [ ! -w /dev/kvm ]; then
-            echo "ACCEL=kvm: this machine offers no hardware virtualisation (no vmx or svm in /proc/cpuinfo, or /dev/kvm cannot be opened). Use ACCEL=tcg." >&2
+            echo "ACCEL=kvm: no hardware virtualisation here (no vmx or svm in /proc/cpuinfo, or /dev/kvm cannot" >&2
+            echo "be opened). Use ACCEL=tcg." >&2
             exit 1
         fi
         accel=(-accel kvm -cpu host)
