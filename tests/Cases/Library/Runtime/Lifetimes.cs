@@ -49,7 +49,6 @@ public sealed class Lifetimes
         object[] kept = [.. Enumerable.Range(0, 1_000).Select(_ => new object())];
         Assert.True(GC.CollectionCount(0) >= collections);
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - allocated >= 24 * kept.Length);
-        Assert.True(GC.GetTotalMemory(false) > 0);
         Assert.InRange(GC.GetGeneration(kept), 0, int.MaxValue);
     }
 
