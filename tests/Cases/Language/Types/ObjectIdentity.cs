@@ -75,13 +75,15 @@ public sealed class ObjectIdentity
         Assert.True(byReference.Contains(two));
     }
 
-    /// <summary>Literals of equal content are one object, and interning finds it.</summary>
+    /// <summary>Literals of equal content are one object, and interning gives one object for equal texts.</summary>
     [Fact]
     public void Equal_string_literals_are_one_object()
     {
         string built = string.Concat(Opaque.Of("inter"), "ned");
-        Assert.Same("interned", string.Intern(built));
+        string again = string.Concat(Opaque.Of("in"), "terned");
+        Assert.Same("interned", Opaque.Of("interned"));
         Assert.NotSame("interned", built);
+        Assert.Same(string.Intern(built), string.Intern(again));
     }
 
     /// <summary>MemberwiseClone makes a shallow copy of the run-time type.</summary>
