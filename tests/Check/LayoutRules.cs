@@ -55,16 +55,19 @@ public sealed partial class LayoutRules
 
     private static IEnumerable<string> Overlaps(Type type)
     {
+        int previous = 0;
         int end = 0;
         foreach (FieldInfo field in InstanceFields(type).OrderBy(field => Marshal.OffsetOf(type, field.Name)))
         {
             int start = (int)Marshal.OffsetOf(type, field.Name);
-            if (start < end)
+            // A field that begins where another begins is a second reading of it, as in MethodTable's first word.
+            if (start < end && start != previous)
             {
                 yield return $"{type.Name}.{field.Name}: begins at 0x{start:X}, before 0x{end:X}";
             }
 
-            end = start + Size(field.FieldType);
+            previous = start;
+            end = Math.Max(end, start + Size(field.FieldType));
         }
 
         if (end > Marshal.SizeOf(type))

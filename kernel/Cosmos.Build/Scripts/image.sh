@@ -1,18 +1,19 @@
 #!/bin/bash
 # Builds the image IMAGE as far as a target of Cosmos.Build. Usage: image.sh CosmosImage|CosmosIso
 #
-# IMAGE is a folder of apps/, whatever its case, or "tests" for tests/OnTarget. MSBuild's output is shown except for
-# its progress lines: our own targets say what they do when they do something, and errors come through as they are.
+# IMAGE is a folder of apps/, whatever its case, or the CosmosImageName of a project under tests/ (tests, bench).
+# MSBuild's output is shown except for its progress lines: our own targets say what they do when they do something, and
+# errors come through as they are.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
 target=$1
-if [ "$IMAGE" = tests ]; then
-    folder=tests/OnTarget
+folder=$(find apps -mindepth 1 -maxdepth 1 -type d -iname "$IMAGE" | head -n 1)
+if [ -n "$folder" ]; then
+    project=$(find "$folder" -maxdepth 1 -name '*.csproj' | head -n 1)
 else
-    folder=$(find apps -mindepth 1 -maxdepth 1 -type d -iname "$IMAGE" | head -n 1)
+    project=$(grep -rlF --include='*.csproj' "<CosmosImageName>${IMAGE,,}</CosmosImageName>" tests | head -n 1 || true)
 fi
-project=$(find "${folder:-/nonexistent}" -maxdepth 1 -name '*.csproj' 2> /dev/null | head -n 1 || true)
 if [ -z "$project" ]; then
     images=$(find apps -mindepth 2 -maxdepth 2 -name '*.csproj' -printf '%h\n' | sed 's,apps/,,' | sort)
     images=${images,,}
