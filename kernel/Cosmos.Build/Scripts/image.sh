@@ -17,7 +17,7 @@ fi
 if [ -z "$project" ]; then
     images=$(find apps -mindepth 2 -maxdepth 2 -name '*.csproj' -printf '%h\n' | sed 's,apps/,,' | sort)
     images=${images,,}
-    echo "There is no image '$IMAGE'. Images:" $images "tests" >&2
+    echo "There is no image '$IMAGE'. Images:" $images "tests bench" >&2
     exit 1
 fi
 

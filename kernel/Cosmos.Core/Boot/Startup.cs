@@ -27,7 +27,7 @@ internal static unsafe class Startup
     /// <summary>True once CoreLib is initialised: exceptions, allocation and all of C# work.</summary>
     public static bool IsRuntimeUp { get; private set; }
 
-    /// <summary>Nanoseconds since boot when the image's Kernel was created.</summary>
+    /// <summary>Nanoseconds from the kernel's first instruction to the creation of the image's Kernel.</summary>
     public static long ManagedMainNanoseconds { get; private set; }
 
     /// <summary>Starts the runtime and the image; called once by the platform's entry code. Does not return.</summary>
@@ -58,7 +58,7 @@ internal static unsafe class Startup
         Modules.Initialize();
         ManagedStartup();
         IsRuntimeUp = true;
-        ManagedMainNanoseconds = Platform.MonotonicNanoseconds();
+        ManagedMainNanoseconds = Platform.NanosecondsSinceEntry();
         Platform.PowerOff(CreateKernel().Start());
     }
 

@@ -97,6 +97,10 @@ internal static unsafe class Platform
     public static long MonotonicNanoseconds()
         => IsLinux ? LinuxPlatform.MonotonicNanoseconds() : X86Platform.MonotonicNanoseconds();
 
+    /// <summary>Nanoseconds since the kernel's first instruction, which is before the clock starts.</summary>
+    public static long NanosecondsSinceEntry()
+        => IsLinux ? LinuxPlatform.NanosecondsSinceEntry() : X86Platform.NanosecondsSinceEntry();
+
     /// <summary>UTC, in nanoseconds since 1970-01-01.</summary>
     public static long WallClockUnixNanoseconds()
         => IsLinux ? LinuxPlatform.WallClockUnixNanoseconds() : X86Platform.WallClockUnixNanoseconds();

@@ -26,6 +26,9 @@ internal static unsafe partial class LinuxPlatform
     /// <inheritdoc cref="Platform.MonotonicNanoseconds"/>
     public static long MonotonicNanoseconds() => ReadClock(ClockMonotonic) - s_start;
 
+    /// <inheritdoc cref="Platform.NanosecondsSinceEntry"/>
+    public static long NanosecondsSinceEntry() => MonotonicNanoseconds();
+
     /// <inheritdoc cref="Platform.WallClockUnixNanoseconds"/>
     public static long WallClockUnixNanoseconds() => ReadClock(ClockRealtime);
 

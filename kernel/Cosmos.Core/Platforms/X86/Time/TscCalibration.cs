@@ -7,7 +7,7 @@ using Cosmos.Core.Time;
 namespace Cosmos.Core.Platforms.X86;
 
 /// <summary>The boot-time measurement.</summary>
-internal static class TscCalibration
+internal static unsafe class TscCalibration
 {
     private const long ShortestWindowNs = 1_000_000;
     private const long LongestWindowNs = 20_000_000;
@@ -20,7 +20,7 @@ internal static class TscCalibration
     /// <returns>The rate, unknown if the reference counter is missing.</returns>
     public static TickScale Measure(out ClockSample start)
     {
-        start = ClockSample.Take();
+        start = ClockSample.Take(&ReferenceCounter.Read);
         if (ReferenceCounter.Kind == ReferenceKind.None)
         {
             return default;
@@ -28,7 +28,7 @@ internal static class TscCalibration
 
         while (true)
         {
-            ClockSample end = ClockSample.Take();
+            ClockSample end = ClockSample.Take(&ReferenceCounter.Read);
             long windowNs = ReferenceNanoseconds(start, end);
             if (windowNs < ShortestWindowNs)
             {
@@ -53,14 +53,14 @@ internal static class TscCalibration
         ulong ticks = end.Tsc - start.Tsc;
         long expectedNs = known.ToNanoseconds(ticks);
         ulong expected = ReferenceCounter.Scale.ToTicksCeiling(expectedNs);
-        ulong delta = WrappingCounter.Unwrap(end.Reference - start.Reference, ReferenceCounter.Mask, expected);
+        ulong delta = WrappingCounter.Unwrap(end.Device - start.Device, ReferenceCounter.Mask, expected);
         long measuredNs = ReferenceCounter.Scale.ToNanoseconds(delta);
         long difference = measuredNs > expectedNs ? measuredNs - expectedNs : expectedNs - measuredNs;
         return difference > expectedNs / 100 ? default : TickScale.FromMeasurement(ticks, (ulong)measuredNs);
     }
 
     private static ulong TicksOfReference(in ClockSample start, in ClockSample end)
-        => (end.Reference - start.Reference) & ReferenceCounter.Mask;
+        => (end.Device - start.Device) & ReferenceCounter.Mask;
 
     // The window is far shorter than any counter's period, so the difference is unambiguous.
     private static long ReferenceNanoseconds(in ClockSample start, in ClockSample end)

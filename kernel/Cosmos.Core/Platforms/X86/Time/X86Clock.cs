@@ -18,12 +18,14 @@ using Cosmos.Core.Time;
 namespace Cosmos.Core.Platforms.X86;
 
 /// <summary>Monotonic time on X86.</summary>
-internal static class X86Clock
+internal static unsafe class X86Clock
 {
     private const int MaxEpochs = 4;
     private const long FirstRefinementNs = 100_000_000;
     private const long LaterRefinementFactor = 10;
-    private const ulong ApicWindowTicks = 1_000_000;
+    
+    // The shortest window for the local APIC's timer: about half a millisecond.
+    private const ulong TimerWindowTicks = 1_000_000;
 
     private static Epochs s_epochs;
     private static int s_current;
@@ -49,13 +51,12 @@ internal static class X86Clock
     {
         ReferenceCounter.Select(Preferred());
         ApicTimer.StartMeasurement();
-        ulong apicStart = Tsc.Read();
-        uint apicFirst = ApicTimer.MeasuredTicks();
+        ClockSample timerStart = ClockSample.Take(&ApicTimer.MeasuredTicks);
         TickScale scale = MeasureTsc();
         s_usesTsc = UseTsc(scale);
         s_epochs[0] = new ClockEpoch(s_start.Tsc, 0, scale);
         DeviceClock.Start();
-        StartTimer(scale, apicStart, apicFirst);
+        StartTimer(scale, timerStart);
         ScheduleRefinement(FirstRefinementNs);
         WallClock.Initialize();
     }
@@ -86,6 +87,10 @@ internal static class X86Clock
         }
     }
 
+    /// <summary>Nanoseconds since the TSC had the value <paramref name="tsc"/>, at the rate known now.</summary>
+    public static long NanosecondsSince(ulong tsc)
+        => s_epochs[Volatile.Read(ref s_current)].Scale.ToNanoseconds(Tsc.Read() - tsc);
+
     // `clock=` on the command line; a test or a broken device is the reason to use it.
     private static ReferenceKind Preferred()
     {
@@ -105,7 +110,7 @@ internal static class X86Clock
             return TscCalibration.Measure(out s_start);
         }
 
-        s_start = ClockSample.Take();
+        s_start = ClockSample.Take(&ReferenceCounter.Read);
         return TickScale.FromFrequency(stated);
     }
 
@@ -128,7 +133,7 @@ internal static class X86Clock
 
     // The counter was started before the TSC was measured; by now it ran through the same window. With a stated TSC
     // rate there was no window, so one is opened here.
-    private static void StartTimer(TickScale scale, ulong apicStart, uint apicFirst)
+    private static void StartTimer(TickScale scale, in ClockSample start)
     {
         if (s_usesTsc && ApicTimer.HasTscDeadline)
         {
@@ -136,14 +141,14 @@ internal static class X86Clock
             return;
         }
 
-        ulong now = Tsc.Read();
-        while (now - apicStart < ApicWindowTicks)
+        while (Tsc.Read() - start.Tsc < TimerWindowTicks)
         {
-            now = Tsc.Read();
+            Processor.Pause();
         }
 
-        uint ticks = ApicTimer.MeasuredTicks() - apicFirst;
-        ApicTimer.UseCounter(TickScale.FromMeasurement(ticks, (ulong)scale.ToNanoseconds(now - apicStart)));
+        ClockSample end = ClockSample.Take(&ApicTimer.MeasuredTicks);
+        long windowNs = scale.ToNanoseconds(end.Tsc - start.Tsc);
+        ApicTimer.UseCounter(TickScale.FromMeasurement(end.Device - start.Device, (ulong)windowNs));
     }
 
     private static void ScheduleRefinement(long afterNs)
@@ -162,7 +167,7 @@ internal static class X86Clock
 
         ulong flags = Processor.DisableInterrupts();
         ClockEpoch old = s_epochs[s_current];
-        ClockSample now = ClockSample.Take();
+        ClockSample now = ClockSample.Take(&ReferenceCounter.Read);
         TickScale better = TscCalibration.Refine(s_start, now, old.Scale);
         if (better.IsKnown)
         {

@@ -1,0 +1,33 @@
+// What an image may know of and do to the machine it runs on. Part of the border between kernel and the rooms above.
+using Cosmos.Core.Boot;
+using Cosmos.Core.Platforms;
+
+namespace Cosmos.Core.Abi;
+
+/// <summary>The machine. Callable by everyone once the image runs; nothing here blocks or allocates.</summary>
+public static class Machine
+{
+    /// <summary>Bare metal or a Linux process.</summary>
+    public static PlatformKind Platform => Platforms.Platform.Kind;
+
+    /// <summary>Bytes of memory that the kernel may use.</summary>
+    public static ulong TotalMemory => Platforms.Platform.TotalMemory;
+
+    /// <summary>Bytes of it that nobody uses.</summary>
+    public static ulong FreeMemory => Platforms.Platform.FreeMemory;
+
+    /// <summary>Nanoseconds since boot; never goes back.</summary>
+    public static long UptimeNanoseconds => Platforms.Platform.MonotonicNanoseconds();
+
+    /// <summary>Nanoseconds from the kernel's first instruction to the creation of the image's Kernel.</summary>
+    public static long StartNanoseconds => Startup.ManagedMainNanoseconds;
+
+    /// <summary>Ends the machine (or the Linux process) now. Does not return.</summary>
+    /// <param name="exitCode">See <see cref="Faults.ExitCode"/>.</param>
+    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    public static void PowerOff(int exitCode) => Platforms.Platform.PowerOff(exitCode);
+
+    /// <summary>Starts the machine anew. Does not return.</summary>
+    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    public static void Reboot() => Platforms.Platform.Reboot();
+}

@@ -1,0 +1,38 @@
+// Allocation of a small object that dies at once.
+using System.Runtime.CompilerServices;
+
+namespace Cosmos.Tests.Bench.Programs;
+
+/// <summary>Objects of 32 bytes: header, type, two words.</summary>
+internal static class Allocating
+{
+    // Keeps the object from living on the stack.
+    private static object? s_last;
+
+    private sealed class Pair
+    {
+        public long First;
+        public long Second;
+    }
+
+    /// <summary>One object a round.</summary>
+    public static long Bytes32(int rounds)
+    {
+        long sum = 0;
+        for (int i = 0; i < rounds; i++)
+        {
+            Pair pair = Make(i);
+            sum += pair.First;
+        }
+
+        return s_last == null ? 0 : sum;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Pair Make(int value)
+    {
+        var pair = new Pair { First = value, Second = value };
+        s_last = pair;
+        return pair;
+    }
+}
