@@ -5,5 +5,4 @@ set -euo pipefail
 cd "$(dirname "$0")/../../.."
 IMAGE=hello bash kernel/Cosmos.Build/Scripts/image.sh CosmosIso
 IMAGE=bench bash kernel/Cosmos.Build/Scripts/image.sh CosmosImage
-IMAGE=bench bash kernel/Cosmos.Build/Scripts/image.sh CosmosImage
-exec dotnet run --project tests/Bench/Host -c Release -- "$@"
+exec dotnet run --project tests/Bench -c Release -- "$@"
