@@ -144,6 +144,12 @@ internal static unsafe class Acpi
     private static void ReadTable(ulong address)
     {
         ReadOnlySpan<byte> memory = MapTable(address);
+        if (memory.IsEmpty)
+        {
+            AcpiReport.Ignored(0, address, AcpiVerdict.BadAddress);
+            return;
+        }
+
         uint signature = MemoryMarshal.Read<uint>(memory);
         AcpiVerdict verdict = AcpiVerdict.Sound;
         switch (signature)
@@ -207,9 +213,14 @@ internal static unsafe class Acpi
     }
 
     // A table's length stands in its header, so the header is mapped first. A length that AcpiTable.Open would refuse
-    // is not mapped: Open then sees the header alone and says so.
+    // is not mapped: Open then sees the header alone and says so. Empty: no memory can be at this address.
     private static ReadOnlySpan<byte> MapTable(ulong address)
     {
+        if (address >= DirectMap.Length - AcpiTable.MaxLength)
+        {
+            return default;
+        }
+
         ReadOnlySpan<byte> header = Map(address, AcpiTable.HeaderSize);
         uint length = MemoryMarshal.Read<AcpiTableHeader>(header).Length;
         return length is > AcpiTable.HeaderSize and <= AcpiTable.MaxLength ? Map(address, length) : header;

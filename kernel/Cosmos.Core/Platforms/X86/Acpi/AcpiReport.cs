@@ -38,6 +38,7 @@ internal static class AcpiReport
         {
             AcpiVerdict.BadChecksum => "wrong checksum"u8,
             AcpiVerdict.BadLength => "impossible length"u8,
+            AcpiVerdict.BadAddress => "impossible address"u8,
             AcpiVerdict.BadSignature => "wrong signature"u8,
             _ => "contradictory content, from there on"u8,
         });

@@ -23,6 +23,9 @@ internal enum AcpiVerdict
     /// <summary>The bytes do not add up to zero.</summary>
     BadChecksum,
 
+    /// <summary>The data is said to lie where no memory can be.</summary>
+    BadAddress,
+
     /// <summary>The frame is sound, but an entry inside contradicts it.</summary>
     BadContent,
 }

@@ -39,7 +39,7 @@ internal static class ApicTimer
     }
 
     /// <summary>Ticks since <see cref="StartMeasurement"/>.</summary>
-    public static uint MeasuredTicks() => uint.MaxValue - LocalApic.Read(LocalApicRegisters.TimerCurrentCount);
+    public static ulong MeasuredTicks() => uint.MaxValue - LocalApic.Read(LocalApicRegisters.TimerCurrentCount);
 
     /// <summary>Ends the measurement and readies the counted mode.</summary>
     public static void UseCounter(TickScale scale)

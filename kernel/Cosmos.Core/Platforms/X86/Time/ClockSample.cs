@@ -1,7 +1,8 @@
-// One simultaneous reading of the TSC and of a device's counter. The device takes 0.3 to 3 microseconds to answer, during
-// which the TSC runs on, so it is read between two readings of the TSC and the moment is taken to be their middle: the
-// error is at most half their distance. Of several attempts the tightest counts; that discards those which an SMI, a
-// hypervisor or the emulator interrupted, and the first one, which an emulator spends on translating this very code.
+// One simultaneous reading of the TSC and of a device's counter. The device takes 0.3 to 3 microseconds to answer,
+// during which the TSC runs on, so it is read between two readings of the TSC and the moment is taken to be their
+// middle: the error is at most half their distance. Of several attempts the tightest counts; that discards those
+// which an SMI, a hypervisor or the emulator interrupted, and the first one, which an emulator spends on translating
+// this very code.
 namespace Cosmos.Core.Platforms.X86;
 
 /// <summary>A reading of a device's counter and the TSC at the same moment.</summary>

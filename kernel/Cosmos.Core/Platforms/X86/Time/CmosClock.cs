@@ -1,6 +1,6 @@
 // Reads the battery-backed clock of the PC (MC146818A and its descendants) through its index and data ports. Once a
 // second the chip updates its registers and shows nonsense meanwhile; it announces that 244 microseconds ahead by the
-// UIP bit. A reading counts when UIP was clear before it and a second reading says the same.
+// UIP bit. A reading counts when UIP was clear before it and the second is still the same after it.
 //
 // It is taken to run in UTC, as QEMU, every server and every Linux set it; a machine that keeps local time there for
 // another system's sake is off by its zone.
@@ -49,10 +49,12 @@ internal static class CmosClock
                 return false;
             }
 
-            CmosReading first = ReadRegisters(century);
-            if (first.Matches(ReadRegisters(century)))
+            // An update always changes the seconds, so the same seconds after the reading prove that none fell into
+            // it.
+            CmosReading reading = ReadRegisters(century);
+            if (ReadCell(Seconds) == reading.Second)
             {
-                return first.TryDecode(out time);
+                return reading.TryDecode(out time);
             }
         }
 

@@ -56,14 +56,6 @@ internal readonly record struct CmosReading(
         return CivilTime.TryCreate(fullYear, month, day, hour, minute, second, out time);
     }
 
-    /// <summary>
-    /// Whether all registers are the same. (A record's own equality asks comparers that need the managed runtime.)
-    /// </summary>
-    public bool Matches(in CmosReading other)
-        => Second == other.Second && Minute == other.Minute && Hour == other.Hour
-        && Day == other.Day && Month == other.Month && Year == other.Year
-        && Century == other.Century && StatusB == other.StatusB;
-
     private bool TryNumber(byte register, out int number)
     {
         if ((StatusB & Binary) != 0)

@@ -1,7 +1,7 @@
 // Measures the TSC's rate against the reference counter. Start-up waits for it, so it lasts just as long as accuracy
-// needs: the window stays open until the readings' uncertainty is small against it (500 ppm; 1 to 2 ms with an HPET),
-// or for 20 ms at most. X86Clock measures again, against a long time, when the system has run for a while: the last
-// digits cost no start-up time.
+// needs: the window stays open until the readings' uncertainty is small against it (500 ppm; half a millisecond with
+// an HPET), or for 20 ms at most. X86Clock measures again, against a long time, when the system has run for a while:
+// the last digits cost no start-up time.
 using Cosmos.Core.Time;
 
 namespace Cosmos.Core.Platforms.X86;
@@ -9,7 +9,7 @@ namespace Cosmos.Core.Platforms.X86;
 /// <summary>The boot-time measurement.</summary>
 internal static unsafe class TscCalibration
 {
-    private const long ShortestWindowNs = 1_000_000;
+    private const long ShortestWindowNs = 400_000;
     private const long LongestWindowNs = 20_000_000;
 
     // Uncertainty over window: one part in so many.

@@ -23,7 +23,7 @@ internal static unsafe class X86Clock
     private const int MaxEpochs = 4;
     private const long FirstRefinementNs = 100_000_000;
     private const long LaterRefinementFactor = 10;
-    
+
     // The shortest window for the local APIC's timer: about half a millisecond.
     private const ulong TimerWindowTicks = 1_000_000;
 
