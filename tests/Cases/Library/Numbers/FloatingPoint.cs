@@ -58,6 +58,19 @@ public sealed class FloatingPoint
         Assert.Equal(1.8446744073709552E+19f, ulong.MaxValue);
     }
 
+    /// <summary>Rounding to digits works on the binary value, and refuses more digits than a double has.</summary>
+    [Fact]
+    public void RoundingToDigitsFollowsTheMode()
+    {
+        Assert.Equal(2.5, Math.Round(2.45000001, 1));
+        Assert.Equal(0.12, Math.Round(0.125, 2));
+        Assert.Equal(0.13, Math.Round(0.125, 2, MidpointRounding.AwayFromZero));
+        Assert.Equal(-0.12, Math.Round(-0.125, 2, MidpointRounding.ToZero));
+        Assert.Equal(1234.5678f, MathF.Round(1234.5678f, 4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Math.Round(1.0, 16));
+        Assert.Throws<ArgumentException>(() => Math.Round(1.0, (MidpointRounding)9));
+    }
+
     /// <summary>Half and float keep what they can hold, and round the rest to even.</summary>
     [Fact]
     public void NarrowingRoundsToEven()
