@@ -127,86 +127,6 @@ public sealed class FinallyBlocks
         Assert.Equal("inner outer landed", journal.ToString());
     }
 
-    /// <summary>With an exception under way the finally block runs before the outer handler.</summary>
-    [Fact]
-    public void A_finally_runs_before_the_outer_handler()
-    {
-        var journal = new Journal();
-        try
-        {
-            ThrowThroughFinally(journal);
-        }
-        catch (InvalidOperationException)
-        {
-            journal.Note("catch");
-        }
-
-        Assert.Equal("try finally catch", journal.ToString());
-    }
-
-    /// <summary>In try-catch-finally the finally block comes after the handler.</summary>
-    [Fact]
-    public void A_finally_runs_after_the_catch_of_its_own_try()
-    {
-        var journal = new Journal();
-        try
-        {
-            throw new InvalidOperationException();
-        }
-        catch (InvalidOperationException)
-        {
-            journal.Note("catch");
-        }
-        finally
-        {
-            journal.Note("finally");
-        }
-
-        Assert.Equal("catch finally", journal.ToString());
-    }
-
-    /// <summary>A return inside a handler still passes through the finally block.</summary>
-    [Fact]
-    public void A_return_out_of_a_catch_runs_the_finally()
-    {
-        var journal = new Journal();
-        Assert.Equal(5, ReturnFromCatch(journal));
-        Assert.Equal("catch finally", journal.ToString());
-    }
-
-    /// <summary>A try-finally inside a finally block is complete on its own, also during unwinding.</summary>
-    [Fact]
-    public void A_finally_may_contain_further_try_statements()
-    {
-        var journal = new Journal();
-        try
-        {
-            try
-            {
-                throw new InvalidOperationException();
-            }
-            finally
-            {
-                try
-                {
-                    journal.Note("f1");
-                }
-                finally
-                {
-                    journal.Note("f2");
-                }
-
-                journal.Note("f3");
-            }
-        }
-        catch (InvalidOperationException)
-        {
-            journal.Note("catch");
-        }
-
-        Assert.Equal("f1 f2 f3 catch", journal.ToString());
-    }
-
     /// <summary>Loops that leave by break, continue and return run each finally block exactly once.</summary>
     [Fact]
     public void Every_way_out_of_nested_loops_runs_each_finally_once()
@@ -254,38 +174,6 @@ public sealed class FinallyBlocks
         finally
         {
             journal.Note("c");
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void ThrowThroughFinally(Journal journal)
-    {
-        try
-        {
-            journal.Note("try");
-            throw new InvalidOperationException();
-        }
-        finally
-        {
-            journal.Note("finally");
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int ReturnFromCatch(Journal journal)
-    {
-        try
-        {
-            throw new InvalidOperationException();
-        }
-        catch (InvalidOperationException)
-        {
-            journal.Note("catch");
-            return 5;
-        }
-        finally
-        {
-            journal.Note("finally");
         }
     }
 
