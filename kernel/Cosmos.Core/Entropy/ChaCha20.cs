@@ -72,6 +72,8 @@ internal static class ChaCha20
 
     private static void DoubleRound(Span<uint> s)
     {
+        // The highest index first: one bounds check stands for all that follow.
+        _ = s[StateWords - 1];
         QuarterRound(ref s[0], ref s[4], ref s[8], ref s[12]);
         QuarterRound(ref s[1], ref s[5], ref s[9], ref s[13]);
         QuarterRound(ref s[2], ref s[6], ref s[10], ref s[14]);

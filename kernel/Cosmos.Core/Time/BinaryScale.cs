@@ -60,18 +60,20 @@ internal readonly struct BinaryScale
 
     private static long Saturate(ulong value) => value > long.MaxValue ? long.MaxValue : (long)value;
 
-    // Schoolbook long division, one bit a step, for a quotient that is known to fit 64 bits; rounded up, so that a value
-    // whose product is a whole number gets exactly that. It runs a handful of
-    // times per boot; UInt128's own division is generic-math code that is not worth its size here.
+    // Schoolbook long division, one bit a step; rounded up, so that a value whose product is a whole number gets exactly
+    // that. The quotient is known to fit 64 bits, which means that the dividend's upper half is below the divisor and
+    // serves as the first remainder. UInt128's own division does the same with far more code, and start-up waits for it.
     private static ulong Divide(UInt128 dividend, ulong divisor)
     {
+        ulong remainder = (ulong)(dividend >> 64);
+        ulong low = (ulong)dividend;
         ulong quotient = 0;
-        UInt128 remainder = 0;
-        for (int bit = 127; bit >= 0; bit--)
+        for (int bit = 63; bit >= 0; bit--)
         {
-            remainder = (remainder << 1) | ((dividend >> bit) & 1);
+            bool carry = remainder >> 63 != 0;
+            remainder = (remainder << 1) | ((low >> bit) & 1);
             quotient <<= 1;
-            if (remainder >= divisor)
+            if (carry || remainder >= divisor)
             {
                 remainder -= divisor;
                 quotient |= 1;

@@ -19,7 +19,7 @@ namespace Cosmos.Core.Platforms.X86;
 internal static unsafe class X86Entropy
 {
     // Beside hardware randomness, and for a reseed.
-    private const int ExtraJitterSamples = 256;
+    private const int ExtraJitterSamples = 128;
 
     // Alone: a full key at a quarter bit a sample.
     private const int FullJitterSamples = EntropyPool.RequiredBits * NoiseHealth.SamplesPerBit;

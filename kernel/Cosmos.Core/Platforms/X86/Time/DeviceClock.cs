@@ -12,6 +12,7 @@ namespace Cosmos.Core.Platforms.X86;
 internal static class DeviceClock
 {
     private static ulong s_extended;
+    private static ulong s_zero;
 
     /// <summary>How long a core may sleep without reading the clock: a quarter of the counter's period.</summary>
     public static long LongestSleepNs => ReferenceCounter.Scale.ToNanoseconds(ReferenceCounter.Mask / 4);
@@ -20,7 +21,11 @@ internal static class DeviceClock
     public static bool IsPossible => ReferenceCounter.Kind is ReferenceKind.Hpet or ReferenceKind.PmTimer;
 
     /// <summary>Makes now the zero of this clock.</summary>
-    public static void Start() => s_extended = ReferenceCounter.Read();
+    public static void Start()
+    {
+        s_zero = ReferenceCounter.Read();
+        s_extended = s_zero;
+    }
 
     /// <summary>Nanoseconds by the reference counter; never goes back.</summary>
     public static long Read()
@@ -32,7 +37,7 @@ internal static class DeviceClock
             ulong extended = WrappingCounter.Extend(old, ReferenceCounter.Read(), ReferenceCounter.Mask);
             if (Interlocked.CompareExchange(ref s_extended, extended, old) == old)
             {
-                return ReferenceCounter.Scale.ToNanoseconds(extended);
+                return ReferenceCounter.Scale.ToNanoseconds(extended - s_zero);
             }
         }
     }
