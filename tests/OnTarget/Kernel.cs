@@ -2,6 +2,7 @@
 // plain .NET and the cases of the kernel, reports over the console and powers off. What the cases are stands in the
 // tables, which the compiler writes; what becomes of a report stands on the host.
 using Cosmos.Core.Boot;
+using Codes = Cosmos.Core.Faults.ExitCode;
 
 namespace Cosmos.Tests.OnTarget;
 
@@ -10,8 +11,8 @@ public sealed class Kernel : Cosmos.Core.Kernel
 {
     private CaseTotals _totals;
 
-    /// <summary>0 if all selected cases passed, else 1; a machine that dies ends with a code of its own.</summary>
-    protected override int ExitCode => _totals.Failed == 0 ? 0 : 1;
+    /// <summary>Whether all selected cases passed; a machine that dies ends with a code of its own.</summary>
+    protected override int ExitCode => _totals.Failed == 0 ? Codes.Success : Codes.Failure;
 
     /// <inheritdoc/>
     protected override void Run()

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using Cosmos.Core.Platforms;
+
+namespace Cosmos.Tests.OnTarget.Time;
+
+/// <summary>Claims about the clocks, by their own measure: how true they are is compared from outside.</summary>
+public sealed class Clocks
+{
+    private const long Millisecond = 1_000_000;
+
+    /// <summary>The monotonic clock never goes back, and does go on.</summary>
+    [Fact]
+    public void The_monotonic_clock_never_goes_back()
+    {
+        long first = Platform.MonotonicNanoseconds();
+        long last = first;
+        for (int round = 0; round < 100_000; round++)
+        {
+            long now = Platform.MonotonicNanoseconds();
+            Assert.True(now >= last, $"{now} after {last}");
+            last = now;
+        }
+
+        Assert.True(last > first);
+    }
+
+    /// <summary>Its steps are fine enough to time short things: some reading differs by less than 100 µs.</summary>
+    [Fact]
+    public void The_monotonic_clock_has_small_steps()
+    {
+        long smallest = long.MaxValue;
+        for (int round = 0; round < 1000; round++)
+        {
+            long before = Platform.MonotonicNanoseconds();
+            long step = Platform.MonotonicNanoseconds() - before;
+            smallest = step > 0 ? Math.Min(smallest, step) : smallest;
+        }
+
+        Assert.InRange(smallest, 1, 100_000);
+    }
+
+    /// <summary>Waiting ends after the deadline, never before it, and not long after it.</summary>
+    [Fact]
+    public void Waiting_ends_at_the_deadline()
+    {
+        for (long waitMs = 1; waitMs <= 32; waitMs *= 2)
+        {
+            long deadline = Platform.MonotonicNanoseconds() + (waitMs * Millisecond);
+            Platform.WaitUntil(deadline);
+            long late = Platform.MonotonicNanoseconds() - deadline;
+            Assert.InRange(late, 0, 500 * Millisecond);
+        }
+    }
+
+    /// <summary>A deadline that has passed costs no wait.</summary>
+    [Fact]
+    public void A_past_deadline_returns_at_once()
+    {
+        long start = Platform.MonotonicNanoseconds();
+        Platform.WaitUntil(0);
+        Platform.WaitUntil(start);
+        Platform.WaitUntil(long.MinValue);
+        Assert.True(Platform.MonotonicNanoseconds() - start < 100 * Millisecond);
+    }
+
+    /// <summary>.NET's stopwatch runs on the monotonic clock.</summary>
+    [Fact]
+    public void Stopwatch_agrees_with_the_monotonic_clock()
+    {
+        long start = Platform.MonotonicNanoseconds();
+        var stopwatch = Stopwatch.StartNew();
+        Platform.WaitUntil(start + (20 * Millisecond));
+        long measured = (long)stopwatch.Elapsed.TotalNanoseconds;
+        long passed = Platform.MonotonicNanoseconds() - start;
+        Assert.InRange(measured, 1, passed);
+        Assert.InRange(passed - measured, 0, 100 * Millisecond);
+    }
+
+    /// <summary>The wall clock shows a year of this century, and .NET shows the same.</summary>
+    [Fact]
+    public void The_wall_clock_shows_this_century()
+    {
+        long nanoseconds = Platform.WallClockUnixNanoseconds();
+        DateTime now = DateTime.UtcNow;
+        DateTime shown = DateTime.UnixEpoch.AddTicks(nanoseconds / 100);
+        Assert.InRange(now.Year, 2024, 2099);
+        Assert.InRange((now - shown).TotalSeconds, -2.0, 2.0);
+    }
+
+    /// <summary>The wall clock goes on while the machine waits, at the same pace.</summary>
+    [Fact]
+    public void The_wall_clock_goes_on()
+    {
+        long wall = Platform.WallClockUnixNanoseconds();
+        long monotonic = Platform.MonotonicNanoseconds();
+        Platform.WaitUntil(monotonic + (50 * Millisecond));
+        long passed = Platform.MonotonicNanoseconds() - monotonic;
+        long shown = Platform.WallClockUnixNanoseconds() - wall;
+        Assert.InRange(shown - passed, -50 * Millisecond, 50 * Millisecond);
+    }
+}
