@@ -24,6 +24,9 @@ internal static unsafe class X86Clock
     private const long FirstRefinementNs = 100_000_000;
     private const long LaterRefinementFactor = 10;
 
+    // CPUID's rate and the measured one must agree within one part in so many.
+    private const ulong AgreementRatio = 100;
+
     // The shortest window for the local APIC's timer: about half a millisecond.
     private const ulong TimerWindowTicks = 1_000_000;
 
@@ -102,16 +105,20 @@ internal static unsafe class X86Clock
         return BootOptions.Is("clock"u8, "pit"u8) ? ReferenceKind.Pit : ReferenceKind.Hpet;
     }
 
+    // A rate that CPUID states is exact, if it is true: hypervisors hand on the host's leaf while they scale the counter,
+    // and emulators state what the real processor would. So it only replaces a measured rate that it agrees with.
     private static TickScale MeasureTsc()
     {
+        TickScale measured = TscCalibration.Measure(out s_start);
         ulong stated = Tsc.StatedFrequency();
         if (stated == 0)
         {
-            return TscCalibration.Measure(out s_start);
+            return measured;
         }
 
-        s_start = ClockSample.Take(&ReferenceCounter.Read);
-        return TickScale.FromFrequency(stated);
+        ulong hertz = measured.Frequency;
+        ulong difference = hertz > stated ? hertz - stated : stated - hertz;
+        return !measured.IsKnown || difference < stated / AgreementRatio ? TickScale.FromFrequency(stated) : measured;
     }
 
     private static bool UseTsc(TickScale scale)
@@ -131,8 +138,7 @@ internal static unsafe class X86Clock
         return true;
     }
 
-    // The counter was started before the TSC was measured; by now it ran through the same window. With a stated TSC
-    // rate there was no window, so one is opened here.
+    // The counter was started before the TSC was measured; by now it ran through the same window, or almost.
     private static void StartTimer(TickScale scale, in ClockSample start)
     {
         if (s_usesTsc && ApicTimer.HasTscDeadline)
