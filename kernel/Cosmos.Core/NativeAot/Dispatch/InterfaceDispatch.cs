@@ -1,7 +1,8 @@
 // The C# half of interface dispatch: reading cells, and building the caches that the assembly stub searches.
 // CoreLib resolves (RhpResolveInterfaceMethod) and calls back here to read the cell, to look into its cache and to add
-// to it. Caches come from kernel memory and are never freed, because another core may be reading one; they only ever
-// double, so what is lost is less than what is used.
+// to it. An entry is added in place while its table is at most half full: readers take no lock, so the target is written
+// before the type that makes the entry visible. A full table is replaced by one twice as large; the old one is never
+// freed, because another core may be reading it, and since tables double, what is lost is less than what is used.
 using System;
 using System.Runtime;
 using System.Runtime.InteropServices;
@@ -26,8 +27,11 @@ internal static unsafe class InterfaceDispatch
     private const uint SmallestTable = 4;
     private const uint LargestTable = 8192;
 
-    // Bytes behind the last bucket into which a probe may run, and the empty pair that stops it.
+    // Entries behind the last bucket into which a probe may run; one more, always empty, stops it.
     private const uint OverrunEntries = 8;
+
+    // Held while a cache is changed; there is no waiting inside.
+    private static int s_changing;
 
     [StructLayout(LayoutKind.Sequential)]
     private struct Entry
@@ -108,16 +112,12 @@ internal static unsafe class InterfaceDispatch
             return target;
         }
 
-        nint word = Volatile.Read(ref cell->Cache);
-        DispatchCache* old = (word & TagMask) == 0 && word >= FirstPointer ? (DispatchCache*)word : null;
-        DispatchCache* grown = Grow(cell, old, type, target, info);
-        if (grown != null)
+        while (Interlocked.CompareExchange(ref s_changing, 1, 0) != 0)
         {
-            // The stub reads the cache, so the cache must be there first. A lost race loses one entry, no more.
-            Volatile.Write(ref cell->Cache, (nint)grown);
-            Volatile.Write(ref cell->Stub, CachedStub());
         }
 
+        Add(cell, type, target, info);
+        Volatile.Write(ref s_changing, 0);
         return target;
     }
 
@@ -148,19 +148,31 @@ internal static unsafe class InterfaceDispatch
         return tag == Relative ? (MethodTable*)address : *(MethodTable**)address;
     }
 
-    // A copy of the old cache with one more entry; null when memory is out or the site has seen more types than a
-    // table may hold: dispatch then resolves every time, slowly but rightly.
+    private static void Add(DispatchCell* cell, MethodTable* type, nint target, DispatchCellInfo* info)
+    {
+        nint word = Volatile.Read(ref cell->Cache);
+        DispatchCache* old = (word & TagMask) == 0 && word >= FirstPointer ? (DispatchCache*)word : null;
+        if (old != null && old->Count * 2 < Buckets(old) && TryAdd(old, type, target))
+        {
+            return;
+        }
+
+        DispatchCache* grown = Grow(cell, old, type, target, info);
+        if (grown != null)
+        {
+            // The stub reads the cache, so the cache must be there first.
+            Volatile.Write(ref cell->Cache, (nint)grown);
+            Volatile.Write(ref cell->Stub, CachedStub());
+        }
+    }
+
+    // A larger copy of the old cache with one more entry; null when memory is out or the site has seen more types than
+    // a table may hold: dispatch then resolves every time, slowly but rightly.
     private static DispatchCache* Grow(
         DispatchCell* cell, DispatchCache* old, MethodTable* type, nint target, DispatchCellInfo* info)
     {
-        uint count = old == null ? 0 : old->Count + 1;
-        uint buckets = SmallestTable;
-        while (buckets < count * 2)
-        {
-            buckets *= 2;
-        }
-
-        for (; buckets <= LargestTable; buckets *= 2)
+        uint first = old == null ? SmallestTable : Buckets(old) * 2;
+        for (uint buckets = first; buckets <= LargestTable; buckets *= 2)
         {
             nuint bytes = (nuint)(sizeof(DispatchCache) + ((buckets + OverrunEntries + 1) * sizeof(Entry)));
             var cache = (DispatchCache*)KernelMemory.Allocate(bytes);
@@ -189,7 +201,7 @@ internal static unsafe class InterfaceDispatch
     private static bool TryCopy(DispatchCache* old, DispatchCache* cache)
     {
         var first = (Entry*)(old + 1);
-        Entry* end = first + (old->Mask / (uint)sizeof(Entry)) + 1 + OverrunEntries;
+        Entry* end = first + Buckets(old) + OverrunEntries;
         for (Entry* entry = first; entry < end; entry++)
         {
             if (entry->Type != null && !TryAdd(cache, entry->Type, entry->Target))
@@ -204,7 +216,7 @@ internal static unsafe class InterfaceDispatch
     private static bool TryAdd(DispatchCache* cache, MethodTable* type, nint target)
     {
         Entry* entry = Bucket(cache, type);
-        Entry* end = (Entry*)(cache + 1) + (cache->Mask / (uint)sizeof(Entry)) + 1 + OverrunEntries;
+        Entry* end = (Entry*)(cache + 1) + Buckets(cache) + OverrunEntries;
         while (entry->Type != null)
         {
             entry++;
@@ -216,10 +228,12 @@ internal static unsafe class InterfaceDispatch
         }
 
         entry->Target = target;
-        entry->Type = type;
+        Volatile.Write(ref *(nint*)&entry->Type, (nint)type);
         cache->Count++;
         return true;
     }
+
+    private static uint Buckets(DispatchCache* cache) => (cache->Mask / (uint)sizeof(Entry)) + 1;
 
     // The same hash as in InterfaceDispatch.asm.
     private static Entry* Bucket(DispatchCache* cache, MethodTable* type)

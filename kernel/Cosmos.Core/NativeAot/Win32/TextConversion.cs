@@ -12,6 +12,8 @@ namespace Cosmos.Core.NativeAot.Win32;
 /// <summary>UTF-8 to UTF-16 and back, by CoreLib's own transcoder.</summary>
 internal static unsafe class TextConversion
 {
+    private const uint CodePageUtf8 = 65001;
+
     [RuntimeExport("MultiByteToWideChar")]
     private static int ToWide(uint codePage, uint flags, byte* source, int count, char* target, int size)
     {
@@ -41,5 +43,27 @@ internal static unsafe class TextConversion
 
         OperationStatus status = Utf8.FromUtf16(characters, new Span<byte>(target, size), out _, out int written);
         return status == OperationStatus.Done ? written : LastError.Fail(Win32Error.InsufficientBuffer);
+    }
+
+    /// <summary>Every code page is UTF-8: up to four bytes a character, no lead bytes.</summary>
+    [RuntimeExport("GetCPInfoExW")]
+    private static int GetCodePageInformation(uint codePage, uint flags, CodePageInformation* information)
+    {
+        *information = default;
+        information->MaximumCharacterBytes = 4;
+        information->DefaultCharacter = (byte)'?';
+        information->UnicodeDefaultCharacter = '\uFFFD';
+        information->CodePage = CodePageUtf8;
+        return 1;
+    }
+
+    /// <summary>CPINFOEXW.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 544)]
+    private struct CodePageInformation
+    {
+        [FieldOffset(0)] public uint MaximumCharacterBytes;
+        [FieldOffset(4)] public byte DefaultCharacter;
+        [FieldOffset(18)] public char UnicodeDefaultCharacter;
+        [FieldOffset(20)] public uint CodePage;
     }
 }
