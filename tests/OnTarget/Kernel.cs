@@ -2,6 +2,7 @@
 // plain .NET and the cases of the kernel, reports over the console and powers off. What the cases are stands in the
 // tables, which the compiler writes; what becomes of a report stands on the host.
 using Cosmos.Core.Boot;
+using Cosmos.Core.Platforms;
 using Codes = Cosmos.Core.Faults.ExitCode;
 
 namespace Cosmos.Tests.OnTarget;
@@ -9,6 +10,9 @@ namespace Cosmos.Tests.OnTarget;
 /// <summary>The test image.</summary>
 public sealed class Kernel : Cosmos.Core.Kernel
 {
+    // Not a case, because it would take every case after it along: the boot tests see the machine begin twice.
+    private const string RebootSelection = "reboot";
+
     private CaseTotals _totals;
 
     /// <summary>Whether all selected cases passed; a machine that dies ends with a code of its own.</summary>
@@ -17,7 +21,14 @@ public sealed class Kernel : Cosmos.Core.Kernel
     /// <inheritdoc/>
     protected override void Run()
     {
+        string? selection = BootOptions.Find("run");
+        if (selection == RebootSelection)
+        {
+            Console.WriteLine("@reboot");
+            Platform.Reboot();
+        }
+
         TestCase[] table = [.. Cases.CaseTable.Cases(), .. CaseTable.Cases()];
-        _totals = new CaseRunner(Console.WriteLine).Run(table, BootOptions.Find("run"));
+        _totals = new CaseRunner(Console.WriteLine).Run(table, selection);
     }
 }
