@@ -12,7 +12,7 @@ run() {
     "$@" || failed+=("$title")
 }
 
-run "build, warnings are errors" dotnet build Cosmos.sln -v:quiet -tl:off -nologo -clp:NoSummary
+run "build, warnings are errors" dotnet build Cosmos.sln -c Release -v:quiet -tl:off -nologo -clp:NoSummary
 run "format and style (mend it with: dotnet format)" dotnet format Cosmos.sln --no-restore --verify-no-changes
 run "house rules" dotnet test tests/Check --no-build -v:quiet -tl:off --nologo
 
