@@ -1,8 +1,9 @@
 // Pages behind the addresses that ReserveMemory hands out: given, taken, and their rights changed one by one. The page
 // tables are the only record of what is committed; there is no second one that could disagree.
 //
-// The lock is taken for each page, not for each call, so that interrupts are never masked while megabytes are zeroed. Two
-// calls on the same range at the same time are the caller's bug; on different ranges they are fine.
+// Only making a table takes the lock of Paging. A lowest-level entry belongs to whoever holds the reservation that it lies
+// in, is changed by one aligned store, and its table lives for ever: so pages are zeroed and entered with interrupts as
+// they are. Two calls on the same range at the same time are the caller's bug; on different ranges they are fine.
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms.X86.Cpu;
 
@@ -20,10 +21,12 @@ internal static unsafe class CommittedPages
     /// </summary>
     public static bool Commit(ulong address, ulong length, MemoryAccess access)
     {
-        ulong bits = PageEntry.For(access);
+        ulong bits = PageEntry.For(access) | PageEntry.Fresh;
+        ulong* entry = null;
         for (ulong done = 0; done < length; done += PageSize.Bytes)
         {
-            if (!CommitPage(address + done, bits | PageEntry.Fresh))
+            entry = done == 0 || StartsTable(address + done) ? MakeEntry(address + done) : entry + 1;
+            if (entry == null || !Fill(entry, bits))
             {
                 Remove(address, done, onlyFresh: true);
                 return false;
@@ -43,22 +46,20 @@ internal static unsafe class CommittedPages
         ulong bits = PageEntry.For(access);
         bool all = true;
         bool stale = false;
-        for (ulong page = address; page < address + length; page += PageSize.Bytes)
+        ulong* entry = null;
+        int level = PageTables.PageLevel;
+        for (ulong at = address; at < address + length; at = After(at, level))
         {
-            ulong flags = Paging.Lock.Acquire();
-            ulong* entry = PageTables.Find(Paging.Root, page, out int level);
-            if (level == PageTables.PageLevel && PageEntry.HasPage(*entry))
-            {
-                ulong changed = (*entry & PageEntry.AddressMask) | bits;
-                stale |= (*entry & PageEntry.Present) != 0 && ((*entry ^ changed) & ~PageEntry.Fresh) != 0;
-                *entry = changed;
-            }
-            else
+            entry = at == address || StartsTable(at) ? PageTables.Find(Paging.Root, at, out level) : entry + 1;
+            if (level != PageTables.PageLevel || !PageEntry.HasPage(*entry))
             {
                 all = false;
+                continue;
             }
 
-            Paging.Lock.Release(flags);
+            ulong changed = (*entry & PageEntry.AddressMask) | bits;
+            stale |= (*entry & PageEntry.Present) != 0 && ((*entry ^ changed) & ~PageEntry.Fresh) != 0;
+            *entry = changed;
         }
 
         if (stale)
@@ -69,19 +70,18 @@ internal static unsafe class CommittedPages
         return all;
     }
 
-    /// <summary>Makes a page without memory a guard: a fault there is a stack that ran over. Memory behind it is lost.</summary>
+    /// <summary>Makes a page without memory a guard: a fault there is a stack that ran over. False: memory is exhausted.</summary>
     public static bool MarkGuard(ulong address)
     {
-        ulong flags = Paging.Lock.Acquire();
-        ulong* entry = PageTables.Make(Paging.Root, address, PageTables.PageLevel);
-        if (entry != null)
+        ulong* entry = MakeEntry(address);
+        if (entry == null)
         {
-            *entry = PageEntry.Guard;
+            return false;
         }
 
-        Paging.Lock.Release(flags);
+        *entry = PageEntry.Guard;
         Invalidate(address, PageSize.Bytes);
-        return entry != null;
+        return true;
     }
 
     /// <summary>Whether <paramref name="address"/> lies in a guard page. Callable from a fault handler: it only reads.</summary>
@@ -106,11 +106,17 @@ internal static unsafe class CommittedPages
         }
     }
 
-    private static bool CommitPage(ulong address, ulong bits)
+    private static ulong* MakeEntry(ulong address)
     {
-        // Safety: an entry of a table lives for ever (PageTables), so it may be read again after the lock was let go.
-        ulong* entry = PageTables.Find(Paging.Root, address, out int level);
-        if (level == PageTables.PageLevel && PageEntry.HasPage(*entry))
+        ulong flags = Paging.Lock.Acquire();
+        ulong* entry = PageTables.Make(Paging.Root, address, PageTables.PageLevel);
+        Paging.Lock.Release(flags);
+        return entry;
+    }
+
+    private static bool Fill(ulong* entry, ulong bits)
+    {
+        if (PageEntry.HasPage(*entry))
         {
             return true;
         }
@@ -121,48 +127,37 @@ internal static unsafe class CommittedPages
         }
 
         PageZero.Clear(DirectMap.Pointer(page), PageSize.Bytes);
-        ulong flags = Paging.Lock.Acquire();
-        entry = level == PageTables.PageLevel
-            ? entry
-            : PageTables.Make(Paging.Root, address, PageTables.PageLevel);
-        if (entry != null)
-        {
-            *entry = page.Value | bits;
-        }
-
-        Paging.Lock.Release(flags);
-        if (entry == null)
-        {
-            PhysicalPages.Release(page);
-        }
-
-        return entry != null;
+        // Safety: the entry is a lowest-level one, from MakeEntry or the next of the same table.
+        *entry = page.Value | bits;
+        return true;
     }
 
     private static void Remove(ulong address, ulong length, bool onlyFresh)
     {
-        ulong end = address + length;
-        for (ulong at = address; at < end;)
+        ulong* entry = null;
+        int level = PageTables.PageLevel;
+        for (ulong at = address; at < address + length; at = After(at, level))
         {
-            ulong flags = Paging.Lock.Acquire();
-            ulong* entry = PageTables.Find(Paging.Root, at, out int level);
+            entry = at == address || StartsTable(at) ? PageTables.Find(Paging.Root, at, out level) : entry + 1;
             ulong old = level == PageTables.PageLevel ? *entry : 0;
-            bool remove = old != 0 && (!onlyFresh || (old & PageEntry.Fresh) != 0);
-            if (remove)
+            if (old == 0 || (onlyFresh && (old & PageEntry.Fresh) == 0))
             {
-                *entry = 0;
+                continue;
             }
 
-            Paging.Lock.Release(flags);
-            if (remove && PageEntry.HasPage(old))
+            *entry = 0;
+            if (PageEntry.HasPage(old))
             {
                 // Before the page can become another's.
                 Invalidate(at, PageSize.Bytes);
                 PhysicalPages.Release(new PhysicalAddress(old & PageEntry.AddressMask));
             }
-
-            // Where a whole table is missing, all that it would cover is skipped: reservations may be terabytes.
-            at = (at | (PageTables.Span(level) - 1)) + 1;
         }
     }
+
+    // Whether the entry for this address is the first of its table.
+    private static bool StartsTable(ulong address) => (address & (PageTables.Span(PageTables.PageLevel + 1) - 1)) == 0;
+
+    // Where a table is missing, all that it would cover is skipped at once: reservations may be terabytes.
+    private static ulong After(ulong address, int level) => (address | (PageTables.Span(level) - 1)) + 1;
 }
