@@ -45,6 +45,7 @@ test:
 	@bash $(SCRIPTS)/test.sh
 
 check:
+	@bash $(SCRIPTS)/install.sh
 	@bash $(SCRIPTS)/check.sh
 
 debug:

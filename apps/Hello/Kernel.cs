@@ -13,7 +13,8 @@ public sealed class Kernel : Cosmos.Core.Kernel
     protected override void Run()
     {
         int bits = IntPtr.Size * 8;
-        Console.WriteLine($"Machine: {Environment.ProcessorCount} processor(s), {bits} bits, .NET {Environment.Version}");
+        int processors = Environment.ProcessorCount;
+        Console.WriteLine($"Machine: {processors} processor(s), {bits} bits, .NET {Environment.Version}");
 
         string primes = string.Join(", ", Enumerable.Range(2, 50).Where(IsPrime));
         Console.WriteLine($"Primes below 50: {primes}");

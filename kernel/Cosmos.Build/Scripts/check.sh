@@ -14,7 +14,7 @@ run() {
 
 run "build, warnings are errors" dotnet build Cosmos.sln -c Release -v:quiet -tl:off -nologo -clp:NoSummary
 run "format and style (mend it with: dotnet format)" dotnet format Cosmos.sln --no-restore --verify-no-changes
-run "house rules" dotnet test tests/Check --no-build -v:quiet -tl:off --nologo
+run "house rules" dotnet test tests/Check --no-build -v:minimal -tl:off --nologo
 
 if [ ${#failed[@]} -ne 0 ]; then
     printf 'check failed: %s\n' "${failed[@]}" >&2
