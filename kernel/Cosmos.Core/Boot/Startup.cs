@@ -2,7 +2,8 @@
 // from here on both platforms are the same: the floor reads its tables, a context with a proper stack is made, CoreLib
 // initialises itself in it, and the image's Kernel is created and run. When it returns, the machine powers off.
 //
-// Until IsRuntimeUp there is no managed runtime: code may not allocate, use static references, call interfaces or throw.
+// Until IsRuntimeUp there is no managed runtime: code may not allocate, use static references, call interfaces or
+// throw.
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;

@@ -3,6 +3,7 @@
 // flight and its own thread statics, so two contexts can throw in turn without meeting.
 using System;
 using System.Runtime;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Cosmos.Core.Faults;
 using Cosmos.Core.Memory;
@@ -21,7 +22,7 @@ internal static unsafe class Context
     /// <summary>The running context.</summary>
     public static ContextBlock* CurrentBlock
     {
-        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => GetCurrent();
     }
 

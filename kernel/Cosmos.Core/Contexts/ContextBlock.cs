@@ -28,8 +28,8 @@ internal unsafe struct ContextBlock
     [FieldOffset(0x20)] public byte* SavedStackPointer;
 
     /// <summary>
-    /// The value that compilers for Linux put above a stack buffer and check on return; the ABI wants it at FS:0x28, and
-    /// musl's mathematics was compiled so.
+    /// The value that compilers for Linux put above a stack buffer and check on return; the ABI wants it at FS:0x28,
+    /// and musl's mathematics was compiled so.
     /// </summary>
     [FieldOffset(0x28)] public ulong StackCanary;
 

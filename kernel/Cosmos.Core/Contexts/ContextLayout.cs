@@ -4,7 +4,9 @@ namespace Cosmos.Core.Contexts;
 [AssemblyLayout]
 internal static class ContextLayout
 {
-    /// <summary>Bytes kept below a context block for thread-local variables; the linker script asserts that they fit.</summary>
+    /// <summary>
+    /// Bytes kept below a context block for thread-local variables; the linker script asserts that they fit.
+    /// </summary>
     public const int ThreadLocalSize = 256;
 
     /// <summary>Bytes pushed by a voluntary switch: rbx, rbp, r12-r15 and the return address.</summary>

@@ -1,6 +1,6 @@
 ; Changing FS base is what a switch of contexts costs beyond its registers. WRFSBASE does it in a few cycles where the
-; processor has it and the ground allows it (CR4.FSGSBASE, Intel SDM Vol. 3A §2.5; on Linux AT_HWCAP2 bit 1); otherwise it
-; is an MSR write on the bare machine and a system call on Linux.
+; processor has it and the ground allows it (CR4.FSGSBASE, Intel SDM Vol. 3A §2.5; on Linux AT_HWCAP2 bit 1); otherwise
+; it is an MSR write on the bare machine and a system call on Linux.
 
 global cosmos_write_fs_base
 global cosmos_choose_fs_base

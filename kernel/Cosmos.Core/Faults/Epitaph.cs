@@ -1,6 +1,7 @@
 // The last words of a machine: what happened, where, with which registers, and how it got there. Written with the
 // printer that needs nothing, so that it works when the heap, the runtime or the stack is what broke; method names
-// are added when the runtime is still able to look them up, raw addresses stand in when it is not. Nothing here returns.
+// are added when the runtime is still able to look them up, raw addresses stand in when it is not. Nothing here
+// returns.
 //
 // The first line is the same for every cause ("==== epitaph"), so that test harnesses and operators find it.
 using System;

@@ -11,7 +11,9 @@ namespace Cosmos.Core.Faults;
 /// <summary>Writes method names for the epitaph.</summary>
 internal static unsafe class MethodNames
 {
-    /// <summary>Writes " Type.Method" for the frame with the return or fault address <paramref name="address"/>.</summary>
+    /// <summary>
+    /// Writes " Type.Method" for the frame with the return or fault address <paramref name="address"/>.
+    /// </summary>
     public static void Write(nint address)
     {
         if (!Startup.IsRuntimeUp || Context.CurrentBlock->FaultDepth > 1)

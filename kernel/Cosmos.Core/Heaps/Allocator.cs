@@ -37,7 +37,9 @@ internal static unsafe class Allocator
         return result;
     }
 
-    /// <summary>Allocates an array or a string. Throws OutOfMemoryException, or OverflowException for a negative length.</summary>
+    /// <summary>
+    /// Allocates an array or a string. Throws OutOfMemoryException, or OverflowException for a negative length.
+    /// </summary>
     [RuntimeExport("CosmosAllocateArray")]
     private static nint AllocateArray(MethodTable* type, long length)
     {
@@ -56,7 +58,9 @@ internal static unsafe class Allocator
         return result;
     }
 
-    /// <summary>CoreLib's call for static bases, pinned and uninitialised objects; the result is null when memory is out.</summary>
+    /// <summary>
+    /// CoreLib's call for static bases, pinned and uninitialised objects; the result is null when memory is out.
+    /// </summary>
     [RuntimeExport("RhAllocateNewObject")]
     private static void AllocateNewObject(MethodTable* type, uint flags, nint* result)
     {

@@ -1,6 +1,7 @@
 // Where objects come from until processes bring heaps of their own: one range of address space that grows by committing
 // pages and is never collected. Contexts take windows out of it and bump inside them, so two contexts share nothing but
-// this file. A window that directly continues the context's last one is merged with it, so a lone context wastes nothing.
+// this file. A window that directly continues the context's last one is merged with it, so a lone context wastes
+// nothing.
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms;
@@ -21,7 +22,9 @@ internal static unsafe class Region
     /// <summary>Bytes of managed objects handed out in windows so far.</summary>
     public static ulong CommittedBytes => (ulong)(s_next - s_start);
 
-    /// <summary>Reserves the address space: as much as the machine has memory. Called once, before any allocation.</summary>
+    /// <summary>
+    /// Reserves the address space: as much as the machine has memory. Called once, before any allocation.
+    /// </summary>
     public static void Initialize()
     {
         nuint size = Platform.TotalMemory & ~(PageSize - 1);

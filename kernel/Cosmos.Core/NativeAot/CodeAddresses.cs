@@ -18,7 +18,9 @@ internal static unsafe class CodeAddresses
     private static nint FindMethodStart(nint address)
         => EhFrame.TryFind(address, out FrameDescription code) ? code.MethodStart : 0;
 
-    /// <summary>Follows an unboxing stub (add rdi, 8; jmp method) to its method; other addresses are their own answer.</summary>
+    /// <summary>
+    /// Follows an unboxing stub (add rdi, 8; jmp method) to its method; other addresses are their own answer.
+    /// </summary>
     [RuntimeExport("RhGetCodeTarget")]
     private static nint GetCodeTarget(nint address)
     {
@@ -45,8 +47,8 @@ internal static unsafe class CodeAddresses
     }
 
     /// <summary>
-    /// Fills <paramref name="output"/> with the return addresses of the caller and its callers. Returns their number, or
-    /// minus the number needed when the buffer is too small.
+    /// Fills <paramref name="output"/> with the return addresses of the caller and its callers. Returns their number,
+    /// or minus the number needed when the buffer is too small.
     /// </summary>
     [RuntimeExport("RhpGetCurrentThreadStackTrace")]
     private static int GetCurrentStackTrace(nint* output, uint capacity, nint addressInCurrentFrame)

@@ -1,5 +1,5 @@
-// System.GC's settings and statistics. Settings are kept as they are set, which is what .NET promises of them (GCSettings
-// properties read back); statistics of collections are zero, because none has happened.
+// System.GC's settings and statistics. Settings are kept as they are set, which is what .NET promises of them
+// (GCSettings properties read back); statistics of collections are zero, because none has happened.
 using System.Runtime;
 using Cosmos.Core.Heaps;
 using Cosmos.Core.Platforms;

@@ -1,6 +1,6 @@
 // What System.GC asks of the runtime while there is a growing region and no collector. Every answer is true: no
-// collection has happened, no object is older than any other, no finalizer has become due. GC.Collect is permitted by its
-// documentation to reclaim nothing; it does nothing here.
+// collection has happened, no object is older than any other, no finalizer has become due. GC.Collect is permitted by
+// its documentation to reclaim nothing; it does nothing here.
 using System.Runtime;
 using System.Runtime.InteropServices;
 using Cosmos.Core.Heaps;
@@ -81,7 +81,7 @@ internal static unsafe class GarbageCollection
 
     /// <summary>A region without collections is all there is; 0 is success.</summary>
     [RuntimeExport("RhpStartNoGCRegion")]
-    private static int StartNoCollectionRegion(long totalSize, int hasLargeSize, long largeSize, int disallowBlocking) => 0;
+    private static int StartNoCollectionRegion(long totalSize, int hasLargeSize, long largeSize, int noBlocking) => 0;
 
     [RuntimeExport("RhpEndNoGCRegion")]
     private static int EndNoCollectionRegion() => 0;
@@ -92,7 +92,9 @@ internal static unsafe class GarbageCollection
     {
     }
 
-    /// <summary>Frozen objects are part of the image (or built by CoreLib at run time): always alive, never moved.</summary>
+    /// <summary>
+    /// Frozen objects are part of the image (or built by CoreLib at run time): always alive, never moved.
+    /// </summary>
     [RuntimeExport("RhRegisterFrozenSegment")]
     private static nint RegisterFrozenSegment(nint start, nuint allocated, nuint committed, nuint reserved) => start;
 
@@ -101,7 +103,9 @@ internal static unsafe class GarbageCollection
     {
     }
 
-    /// <summary>Bytes of the GCDesc before a method table, which the type loader copies when it builds a type.</summary>
+    /// <summary>
+    /// Bytes of the GCDesc before a method table, which the type loader copies when it builds a type.
+    /// </summary>
     [RuntimeExport("RhGetGCDescSize")]
     private static int DescriptionSize(MethodTable* type)
     {

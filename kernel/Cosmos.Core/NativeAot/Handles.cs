@@ -1,6 +1,6 @@
 // GCHandles, weak references and dependent handles: slots outside the managed heap that hold references. CoreLib reads
-// a handle by dereferencing it, so the reference must be a slot's first word. Nothing is collected yet, so a weak handle
-// keeps its target; the kind is recorded for the collector to come.
+// a handle by dereferencing it, so the reference must be a slot's first word. Nothing is collected yet, so a weak
+// handle keeps its target; the kind is recorded for the collector to come.
 using System.Runtime;
 using Cosmos.Core.Memory;
 

@@ -14,7 +14,8 @@ internal static unsafe class Modules
     private const int HeaderSize = 16;
     private const int HasEndPointer = 1;
 
-    // Blobs of reflection and type loading are sections with this offset (ReadyToRunSectionType.ReadonlyBlobRegionStart).
+    // Blobs of reflection and type loading are sections with this offset
+    // (ReadyToRunSectionType.ReadonlyBlobRegionStart).
     private const uint FirstBlobSection = 300;
     private const int ClassLibraryFunctions = 10;
 
@@ -37,11 +38,14 @@ internal static unsafe class Modules
         public byte* End;
     }
 
-    /// <summary>Runs CoreLib's initialisation of the module: rehydrated data, GC statics, eager class constructors.</summary>
+    /// <summary>
+    /// Runs CoreLib's initialisation of the module: rehydrated data, GC statics, eager class constructors.
+    /// </summary>
     public static void Initialize()
     {
         nint* headers = HeadersStart();
-        InitializeModules(ImageStart(), headers, (int)(HeadersEnd() - headers), ClassLibraryTable(), ClassLibraryFunctions);
+        int count = (int)(HeadersEnd() - headers);
+        InitializeModules(ImageStart(), headers, count, ClassLibraryTable(), ClassLibraryFunctions);
     }
 
     [RuntimeExport("RhpRegisterOsModule")]
@@ -57,7 +61,9 @@ internal static unsafe class Modules
 
         s_typeManager.Module = module;
         s_typeManager.Header = header;
-        return (nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref s_typeManager); // Safety: non-GC statics never move
+
+        // Safety: non-GC statics never move.
+        return (nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref s_typeManager);
     }
 
     [RuntimeExport("RhpGetModuleSection")]
@@ -121,7 +127,8 @@ internal static unsafe class Modules
         => (uint)id < ClassLibraryFunctions ? ClassLibraryTable()[id] : 0;
 
     [DllImport("*", EntryPoint = "InitializeModules"), SuppressGCTransition]
-    private static extern void InitializeModules(nint module, nint* headers, int count, nint* functions, int functionCount);
+    private static extern void InitializeModules(
+        nint module, nint* headers, int count, nint* functions, int functionCount);
 
     [DllImport("*", EntryPoint = "cosmos_classlib_table"), SuppressGCTransition]
     private static extern nint* ClassLibraryTable();

@@ -22,7 +22,9 @@ internal static unsafe class RuntimeQueries
 
     private static CrashBuffer s_crashBuffer = default;
 
-    /// <summary>AppContext's settings: the build passes features to ILC instead, so there are none at run time.</summary>
+    /// <summary>
+    /// AppContext's settings: the build passes features to ILC instead, so there are none at run time.
+    /// </summary>
     [RuntimeExport("RhGetKnobValues")]
     private static uint GetKnobValues(byte*** names, byte*** values)
     {
@@ -36,7 +38,9 @@ internal static unsafe class RuntimeQueries
     {
         ReadOnlySpan<byte> version = "cosmos"u8;
         *length = version.Length;
-        return (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(version)); // Safety: u8 literals are read-only data
+
+        // Safety: u8 literals are read-only data of the image.
+        return (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(version));
     }
 
     [RuntimeExport("RhGetCrashInfoBuffer")]

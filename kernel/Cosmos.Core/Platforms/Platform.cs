@@ -47,7 +47,9 @@ internal static unsafe class Platform
         }
     }
 
-    /// <summary>Reads from the console. Returns the bytes read; 0 when nothing is there or the input has ended.</summary>
+    /// <summary>
+    /// Reads from the console. Returns the bytes read; 0 when nothing is there or the input has ended.
+    /// </summary>
     public static int ReadConsole(byte* buffer, nuint length, bool wait)
         => IsLinux ? LinuxPlatform.ReadConsole(buffer, length, wait) : X86Platform.ReadConsole(buffer, length, wait);
 
@@ -55,7 +57,9 @@ internal static unsafe class Platform
     public static void* ReserveMemory(nuint bytes)
         => IsLinux ? LinuxPlatform.ReserveMemory(bytes) : X86Platform.ReserveMemory(bytes);
 
-    /// <summary>Puts zeroed memory behind reserved pages. False: the machine's memory is exhausted, nothing was done.</summary>
+    /// <summary>
+    /// Puts zeroed memory behind reserved pages. False: the machine's memory is exhausted, nothing was done.
+    /// </summary>
     public static bool CommitMemory(void* address, nuint bytes, MemoryAccess access)
         => IsLinux
             ? LinuxPlatform.CommitMemory(address, bytes, access)

@@ -1,5 +1,5 @@
-// Measures the kernel's costs next to the stock .NET runtime's: the same source, in alternation (ours, stock, ours, …), so
-// that a machine that changes its speed changes both. Sizes and the start under QEMU have no twin and stand alone.
+// Measures the kernel's costs next to the stock .NET runtime's: the same source, in alternation (ours, stock, ours, …),
+// so that a machine that changes its speed changes both. Sizes and the start under QEMU have no twin and stand alone.
 // Called by `make bench` from the repository's root; QUICK=1 takes fewer pairs.
 using Cosmos.Tests.Bench;
 using Cosmos.Tests.Bench.Programs;

@@ -20,7 +20,9 @@ internal sealed class Table
         public List<double> Stock { get; } = [];
     }
 
-    /// <summary>Adds samples of our side; with <paramref name="rename"/>, those named "start" under that name only.</summary>
+    /// <summary>
+    /// Adds samples of our side; with <paramref name="rename"/>, those named "start" under that name only.
+    /// </summary>
     public void AddOurs(List<Measurement> samples, string? rename = null)
     {
         foreach (Measurement sample in samples)
@@ -55,8 +57,9 @@ internal sealed class Table
             Row row = _rows[name];
             string stock = row.Stock.Count == 0 ? "" : Number(Quantile(row.Stock, 0.5));
             string ratio = row.Stock.Count == 0 ? "" : Number(Quantile(row.Ours, 0.5) / Quantile(row.Stock, 0.5));
-            output.WriteLine(
-                $"{name,-20} {row.Unit,-6} {Number(Quantile(row.Ours, 0.5)),12} {Number(Quantile(row.Ours, 0)),12} {stock,12} {ratio,8}");
+            string median = Number(Quantile(row.Ours, 0.5));
+            string best = Number(Quantile(row.Ours, 0));
+            output.WriteLine($"{name,-20} {row.Unit,-6} {median,12} {best,12} {stock,12} {ratio,8}");
         }
     }
 
@@ -95,7 +98,8 @@ internal sealed class Table
         return sorted[(int)Math.Round((sorted.Count - 1) * fraction)];
     }
 
-    private static string Number(double value) => value.ToString(value < 100 ? "F2" : "N0", CultureInfo.InvariantCulture);
+    private static string Number(double value)
+        => value.ToString(value < 100 ? "F2" : "N0", CultureInfo.InvariantCulture);
 
     private Row Of(string name, string unit)
     {

@@ -4,7 +4,9 @@ using Cosmos.Tests.Bench.Programs;
 
 namespace Cosmos.Tests.Bench.Image;
 
-/// <summary>Runs every program once and prints its samples; on bare metal it also tells how long the start took.</summary>
+/// <summary>
+/// Runs every program once and prints its samples; on bare metal it also tells how long the start took.
+/// </summary>
 public sealed class Kernel : Cosmos.Core.Kernel
 {
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
 // The C# half of interface dispatch: reading cells, and building the caches that the assembly stub searches.
 // CoreLib resolves (RhpResolveInterfaceMethod) and calls back here to read the cell, to look into its cache and to add
-// to it. An entry is added in place while its table is at most half full: readers take no lock, so the target is written
-// before the type that makes the entry visible. A full table is replaced by one twice as large; the old one is never
-// freed, because another core may be reading it, and since tables double, what is lost is less than what is used.
+// to it. An entry is added in place while its table is at most half full: readers take no lock, so the target is
+// written before the type that makes the entry visible. A full table is replaced by one twice as large; the old one is
+// never freed, because another core may be reading it, and since tables double, what is lost is less than what is used.
 using System;
 using System.Runtime;
 using System.Runtime.InteropServices;

@@ -1,7 +1,7 @@
-// Unwinding one frame by its call frame instructions (DWARF 4 §6.4). ILC uses five of them: advance_loc, def_cfa (in the
-// common entry), def_cfa_offset, def_cfa_register (frames with localloc) and offset. Register numbers are those of the
-// System V ABI AMD64 supplement, figure 3.36. Epilogues are not described, which is sound: a frame is only ever unwound
-// at a call or at a faulting instruction of its body.
+// Unwinding one frame by its call frame instructions (DWARF 4 §6.4). ILC uses five of them: advance_loc, def_cfa (in
+// the common entry), def_cfa_offset, def_cfa_register (frames with localloc) and offset. Register numbers are those of
+// the System V ABI AMD64 supplement, figure 3.36. Epilogues are not described, which is sound: a frame is only ever
+// unwound at a call or at a faulting instruction of its body.
 using Cosmos.Core.Faults;
 
 namespace Cosmos.Core.NativeAot.Exceptions;

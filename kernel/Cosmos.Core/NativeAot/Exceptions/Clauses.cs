@@ -1,7 +1,7 @@
 // Enumeration of a method's exception clauses for CoreLib's dispatcher (RhpEHEnum*). They stand in the method's
 // language-specific data, innermost first: a count, then for every clause start, length and kind, handler, and the type
-// or the filter. Numbers are in the variable-length form of NativeFormat (the low bits of the first byte tell its size).
-// Source: dotnet/runtime UnixNativeCodeManager.cpp, checked against compiled code.
+// or the filter. Numbers are in the variable-length form of NativeFormat (the low bits of the first byte tell its
+// size). Source: dotnet/runtime UnixNativeCodeManager.cpp, checked against compiled code.
 using System.Runtime;
 using System.Runtime.InteropServices;
 

@@ -1,7 +1,7 @@
-// Finding the unwind information of an address. The linker writes a table sorted by address (.eh_frame_hdr), so a look-up
-// is a binary search; the answer is decoded from .eh_frame (Linux Standard Base 5.0 §10.6, DWARF 4 §6.4.1).
-// ILC emits one common entry ("zLR": an LSDA pointer, PC-relative 32-bit code addresses) for all code, which the decoder
-// checks once, at start-up, instead of at each throw.
+// Finding the unwind information of an address. The linker writes a table sorted by address (.eh_frame_hdr), so a
+// look-up is a binary search; the answer is decoded from .eh_frame (Linux Standard Base 5.0 §10.6, DWARF 4 §6.4.1).
+// ILC emits one common entry ("zLR": an LSDA pointer, PC-relative 32-bit code addresses) for all code, which the
+// decoder checks once, at start-up, instead of at each throw.
 using System.Runtime.InteropServices;
 using Cosmos.Core.Faults;
 

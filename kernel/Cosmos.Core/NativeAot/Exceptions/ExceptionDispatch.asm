@@ -3,8 +3,8 @@
 ; calls handlers through the funclet callers below.
 ;
 ; A funclet is a handler compiled as a function of its own. It finds its method's frame through RBP, and may leave other
-; callee-saved registers changed: ILC's funclets do not save them. So every caller here saves all six, and loads them from
-; where the register display says the method's values lie.
+; callee-saved registers changed: ILC's funclets do not save them. So every caller here saves all six, and loads them
+; from where the register display says the method's values lie.
 %include "Layout.inc"
 
 global RhpThrowEx

@@ -2,7 +2,8 @@
 //
 // Four kinds of code lie between managed frames, all of them assembly in ExceptionDispatch.asm and
 // InterfaceDispatch.asm with known frames:
-//   throw site      RhpThrowEx and its kin; below them the dispatcher itself. Registers come back from the ThrowContext.
+//   throw site      RhpThrowEx and its kin; below them the dispatcher itself. Registers come back from the
+//   ThrowContext.
 //   filter          plain call of a filter; the walk goes on into the dispatcher that called it.
 //   catch, finally  the handler of a dispatch in its second pass. The frames between the thunk and the frame whose
 //                   handler it is are dead or already unwound, so the walk jumps there by copying the walk kept in the
@@ -24,7 +25,8 @@ internal static unsafe class StackWalk
     /// <summary>Begins a walk at the frame that <paramref name="site"/> describes.</summary>
     /// <param name="frames">The walk.</param>
     /// <param name="site">Registers of the frame; must stay where they are while the walk goes on.</param>
-    /// <param name="instructionFault">True when the IP is a faulting instruction, false when it is a return address.</param>
+    /// <param name="instructionFault">True when the IP is a faulting instruction, false when it is a return
+    /// address.</param>
     /// <returns>False when the code is not managed.</returns>
     public static bool Begin(StackFrames* frames, ThrowContext* site, bool instructionFault)
     {

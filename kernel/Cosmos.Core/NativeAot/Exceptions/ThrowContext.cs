@@ -66,7 +66,9 @@ internal static class ExceptionKind
     public const int Superseded = 8;
 }
 
-/// <summary>Where values of the caller's callee-saved registers lie (CoreLib's REGDISPLAY; it reads only Rsp).</summary>
+/// <summary>
+/// Where values of the caller's callee-saved registers lie (CoreLib's REGDISPLAY; it reads only Rsp).
+/// </summary>
 [AssemblyLayout]
 [StructLayout(LayoutKind.Explicit, Size = 0x130)]
 internal unsafe struct RegisterDisplay
@@ -96,7 +98,9 @@ internal unsafe struct StackFrames
     /// <summary>RBP of a method with exception handling or of its funclet, equal for all of them; else 0.</summary>
     [FieldOffset(0x010)] public nint FramePointer;
 
-    /// <summary>An address inside the instruction that the frame is at: the return address less one, or a fault's address.</summary>
+    /// <summary>
+    /// An address inside the instruction that the frame is at: the return address less one, or a fault's address.
+    /// </summary>
     [FieldOffset(0x018)] public nint ControlPc;
 
     [FieldOffset(0x020)] public RegisterDisplay Registers;

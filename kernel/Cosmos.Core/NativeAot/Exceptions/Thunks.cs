@@ -10,7 +10,9 @@ internal static unsafe class Thunks
     /// <summary>Bytes of locals between RSP and the saved registers in the funclet callers.</summary>
     public const int FuncletLocalsSize = 0x28;
 
-    /// <summary>Bytes of the interface dispatch stub's frame: six argument registers and eight vector registers.</summary>
+    /// <summary>
+    /// Bytes of the interface dispatch stub's frame: six argument registers and eight vector registers.
+    /// </summary>
     public const int DispatchFrameSize = 0xC8;
 
     /// <summary>Where a catch funclet returns to.</summary>

@@ -21,7 +21,8 @@ internal static unsafe class Absent
     private static nint GetProcAddress(nint module, byte* name) => LastError.Fail(Win32Error.ProcedureNotFound);
 
     [RuntimeExport("LoadStringW")]
-    private static int LoadString(nint module, uint id, char* buffer, int size) => LastError.Fail(Win32Error.FileNotFound);
+    private static int LoadString(nint module, uint id, char* buffer, int size)
+        => LastError.Fail(Win32Error.FileNotFound);
 
     [RuntimeExport("GetModuleFileNameW")]
     private static uint GetModuleFileName(nint module, char* buffer, uint size)

@@ -105,7 +105,7 @@ internal static unsafe class Events
 
         if (milliseconds == Infinite)
         {
-            Fatal.Stop("Deadlock: a wait without limit for an event that nobody can set (a lock held by another context?)"u8);
+            Fatal.Stop("Deadlock: an endless wait for an event that nobody can set (is a lock held elsewhere?)"u8);
         }
 
         Platform.WaitUntil(Platform.MonotonicNanoseconds() + (milliseconds * NanosecondsPerMillisecond));

@@ -1,6 +1,6 @@
 // System.Console's standard streams over the kernel's console. Handles are small numbers; both outputs are the console,
-// which takes UTF-8 bytes. It says that it is no Windows console (GetConsoleMode fails), so that System.Console uses plain
-// file calls.
+// which takes UTF-8 bytes. It says that it is no Windows console (GetConsoleMode fails), so that System.Console uses
+// plain file calls.
 using System.Runtime;
 using Cosmos.Core.Platforms;
 

@@ -1,5 +1,5 @@
-// Time from clock_gettime. CLOCK_MONOTONIC is counted from the process's start, so that "since boot" means the same here
-// as on the bare machine.
+// Time from clock_gettime. CLOCK_MONOTONIC is counted from the process's start, so that "since boot" means the same
+// here as on the bare machine.
 using System.Runtime.InteropServices;
 
 namespace Cosmos.Core.Platforms.Linux;

@@ -54,7 +54,9 @@ internal static unsafe partial class LinuxPlatform
         }
     }
 
-    /// <summary>Reads from standard input; 0 at its end, and when nothing is there and <paramref name="wait"/> is false.</summary>
+    /// <summary>
+    /// Reads from standard input; 0 at its end, and when nothing is there and <paramref name="wait"/> is false.
+    /// </summary>
     public static int ReadConsole(byte* buffer, nuint length, bool wait)
     {
         if (!wait)
@@ -113,7 +115,8 @@ internal static unsafe partial class LinuxPlatform
     {
         fixed (byte* self = "/proc/self/exe\0"u8)
         {
-            _ = SystemCall.Invoke(SystemCall.Execve, (long)self, (long)LinuxBoot.Arguments, (long)LinuxBoot.Environment);
+            long arguments = (long)LinuxBoot.Arguments;
+            _ = SystemCall.Invoke(SystemCall.Execve, (long)self, arguments, (long)LinuxBoot.Environment);
         }
 
         Faults.Fatal.Stop("reboot: execve of /proc/self/exe failed; is /proc mounted?"u8);
