@@ -76,6 +76,18 @@ public class ScreenTests
         }
     }
 
+    // Without a UART at COM1's ports nothing hangs, and the screen has the text, even if the serial line is asked for.
+    [Theory]
+    [InlineData("console=both")]
+    [InlineData("console=serial")]
+    public void AMachineWithoutASerialLineBoots(string commandLine)
+    {
+        QemuOptions options = Hello(commandLine) with { Further = ["-global", "isa-serial.iobase=0x2e8"] };
+        BootRun run = BootRun.ToPowerOff($"no-uart-{commandLine[8..]}", options);
+        Assert.Empty(run.Lines);
+        Claims.Ran(run.TextMemory);
+    }
+
     private static QemuOptions Hello(string commandLine) =>
         new() { Kernel = HelloImage.Elf, CommandLine = commandLine, MemoryMib = 64 };
 }

@@ -1,6 +1,9 @@
 // The screen of a PC that was started by UEFI, or by a boot loader in a graphics mode: pixels in memory, drawn by us
-// with Font8x16. Device memory is only written, eight bytes at a time, and never read.
+// with Font8x16. Device memory is only written, eight bytes at a time, and never read. All 256 rows that a glyph can
+// have are encoded once, for the depth of this screen; drawing is then copying, which is what makes scrolling bearable.
 using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms.X86.Boot;
 using Cosmos.Core.Platforms.X86.Cpu;
@@ -12,10 +15,13 @@ namespace Cosmos.Core.Platforms.X86.Console;
 internal static unsafe class LinearFramebuffer
 {
     private const int UnderlineRow = Font8x16.Height - 2;
+    private const int PossibleRows = 256;
+    private const int WordsPerRow = FramebufferFormat.MaxRowBytes / sizeof(ulong);
 
     private static byte* s_pixels;
     private static FramebufferFormat s_format;
     private static int s_columns;
+    private static EncodedRows s_rows;
 
     /// <summary>Columns of text, before the grid's own limit.</summary>
     public static int Columns => s_format.Columns;
@@ -58,6 +64,7 @@ internal static unsafe class LinearFramebuffer
             Map(told.Address);
         }
 
+        EncodeRows();
         Clear();
         return true;
     }
@@ -77,22 +84,20 @@ internal static unsafe class LinearFramebuffer
     public static void Draw(int cell, char character, bool underlined)
     {
         ReadOnlySpan<byte> glyph = Font8x16.Glyph(character);
-        Span<byte> encoded = stackalloc byte[FramebufferFormat.MaxRowBytes];
         nuint top = (nuint)(cell / s_columns) * Font8x16.Height * s_format.Pitch;
         nuint left = (nuint)(cell % s_columns) * Font8x16.Width * (nuint)s_format.BytesPerPixel;
         byte* place = s_pixels + top + left;
-        for (int row = 0; row < Font8x16.Height; row++)
+        ReadOnlySpan<ulong> rows = s_rows;
+        int words = s_format.BytesPerPixel;
+        for (int y = 0; y < Font8x16.Height; y++)
         {
-            s_format.EncodeRow(underlined && row >= UnderlineRow ? (byte)0xFF : glyph[row], encoded);
-
-            // Safety: the cell is inside the grid, the grid inside Width x Height (FramebufferFormat), and all of Pitch
-            // x Height is mapped. Eight pixels are BytesPerPixel words of eight bytes.
-            fixed (byte* source = encoded)
+            byte bits = underlined && y >= UnderlineRow ? (byte)0xFF : glyph[y];
+            ReadOnlySpan<ulong> row = rows.Slice(bits * WordsPerRow, words);
+            for (int word = 0; word < row.Length; word++)
             {
-                for (int word = 0; word < s_format.BytesPerPixel; word++)
-                {
-                    ((ulong*)place)[word] = ((ulong*)source)[word];
-                }
+                // Safety: the cell is inside the grid, the grid inside Width x Height (FramebufferFormat), and all of
+                // Pitch x Height is mapped. Eight pixels are BytesPerPixel words of eight bytes.
+                ((ulong*)place)[word] = row[word];
             }
 
             place += s_format.Pitch;
@@ -126,6 +131,16 @@ internal static unsafe class LinearFramebuffer
         return true;
     }
 
+    private static void EncodeRows()
+    {
+        Span<ulong> rows = s_rows;
+        for (int bits = 0; bits < PossibleRows; bits++)
+        {
+            Span<ulong> row = rows.Slice(bits * WordsPerRow, WordsPerRow);
+            s_format.EncodeRow((byte)bits, MemoryMarshal.AsBytes(row));
+        }
+    }
+
     private static void Clear()
     {
         // Eight bytes at a time, and all of Pitch: what a row has beyond its pixels is padding. A span's Clear would
@@ -137,5 +152,11 @@ internal static unsafe class LinearFramebuffer
             // Safety: Length bytes are mapped.
             words[i] = 0;
         }
+    }
+
+    [InlineArray(PossibleRows * WordsPerRow)]
+    private struct EncodedRows
+    {
+        private ulong _first;
     }
 }
