@@ -1,6 +1,6 @@
 // The few VGA registers that a text console touches ("VGA registers" of docs/SOURCES.md): miscellaneous output
-// (3C2h/3CCh), graphics controller (3CEh/3CFh) and CRT controller in colour addressing (3D4h/3D5h). The graphics and CRT
-// controllers are reached by an index and a data port.
+// (3C2h/3CCh), graphics controller (3CEh/3CFh) and CRT controller in colour addressing (3D4h/3D5h). The graphics and
+// CRT controllers are reached by an index and a data port.
 namespace Cosmos.Core.Platforms.X86.Console;
 
 /// <summary>VGA registers by their data-sheet names.</summary>
