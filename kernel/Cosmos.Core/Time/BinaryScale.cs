@@ -60,9 +60,10 @@ internal readonly struct BinaryScale
 
     private static long Saturate(ulong value) => value > long.MaxValue ? long.MaxValue : (long)value;
 
-    // Schoolbook long division, one bit a step; rounded up, so that a value whose product is a whole number gets exactly
-    // that. The quotient is known to fit 64 bits, which means that the dividend's upper half is below the divisor and
-    // serves as the first remainder. UInt128's own division does the same with far more code, and start-up waits for it.
+    // Schoolbook long division, one bit a step; rounded up, so that a value whose product is a whole number gets
+    // exactly that. The quotient is known to fit 64 bits, which means that the dividend's upper half is below the
+    // divisor and serves as the first remainder. UInt128's own division does the same with far more code, and
+    // start-up waits for it.
     private static ulong Divide(UInt128 dividend, ulong divisor)
     {
         ulong remainder = (ulong)(dividend >> 64);

@@ -43,6 +43,17 @@ internal readonly struct TickScale
     public ulong ToTicksCeiling(long nanoseconds)
         => nanoseconds <= 0 ? 0 : (ulong)_toTicks.Apply((ulong)nanoseconds) + 1;
 
+    /// <summary>
+    /// Whether two measurements of one counter may both be right: they differ by less than a hundredth.
+    /// </summary>
+    public bool AgreesWith(TickScale other)
+    {
+        ulong mine = Frequency;
+        ulong theirs = other.Frequency;
+        ulong difference = mine > theirs ? mine - theirs : theirs - mine;
+        return IsKnown && other.IsKnown && difference < mine / 100;
+    }
+
     /// <summary>Ticks a second, rounded down: for reports.</summary>
     public ulong Frequency => (ulong)_toTicks.Apply(NanosecondsPerSecond);
 }

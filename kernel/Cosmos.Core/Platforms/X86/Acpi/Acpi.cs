@@ -26,6 +26,7 @@ internal static unsafe class Acpi
     private static Mcfg s_mcfg;
     private static SleepPackage s_softOff;
     private static ulong s_hpetAddress;
+    private static bool s_refusesX2Apic;
     private static bool s_hasMadt;
     private static bool s_hasFadt;
     private static bool s_hasSoftOff;
@@ -44,6 +45,9 @@ internal static unsafe class Acpi
 
     /// <summary>PCI Express configuration windows, none if the machine has no MCFG.</summary>
     public static ref readonly Mcfg Mcfg => ref s_mcfg;
+
+    /// <summary>Whether the firmware asks for the local APICs to stay in xAPIC mode.</summary>
+    public static bool RefusesX2Apic => s_refusesX2Apic;
 
     /// <summary>Physical address of the HPET, 0: none.</summary>
     public static ulong HpetAddress => s_hpetAddress;
@@ -167,6 +171,9 @@ internal static unsafe class Acpi
                 break;
             case AcpiSignature.Mcfg when s_mcfg.Count == 0:
                 verdict = X86.Mcfg.Parse(memory, out s_mcfg);
+                break;
+            case AcpiSignature.Dmar:
+                verdict = Dmar.Parse(memory, out s_refusesX2Apic);
                 break;
             case AcpiSignature.Ssdt when !s_hasSoftOff:
                 verdict = ReadSoftOff(memory, signature);

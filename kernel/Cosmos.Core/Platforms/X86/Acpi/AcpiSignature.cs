@@ -24,6 +24,9 @@ internal static class AcpiSignature
     /// <summary>"MCFG": where PCI Express configuration space is mapped.</summary>
     public const uint Mcfg = 0x4746_434D;
 
+    /// <summary>"DMAR": DMA and interrupt remapping.</summary>
+    public const uint Dmar = 0x5241_4D44;
+
     /// <summary>"DSDT": the machine's AML.</summary>
     public const uint Dsdt = 0x5444_5344;
 

@@ -34,9 +34,10 @@ internal static unsafe class LocalApic
     public static void Initialize(byte nmiPins)
     {
         ulong apicBase = Msr.Read(Msr.ApicBase) | LocalApicRegisters.BaseEnable;
-        if ((Cpuid.Query(1).Ecx & FeatureX2Apic) != 0)
+        if (MustUseX2Apic(apicBase) || (HasX2Apic && !Acpi.RefusesX2Apic))
         {
-            // §11.12.5: from disabled, xAPIC mode must be entered before x2APIC mode.
+            // §11.12.5: from disabled, xAPIC mode must be entered before x2APIC mode. Writing what is there changes
+            // nothing.
             Msr.Write(Msr.ApicBase, apicBase);
             Msr.Write(Msr.ApicBase, apicBase | LocalApicRegisters.BaseX2Apic);
         }
@@ -82,6 +83,10 @@ internal static unsafe class LocalApic
         // Safety: as in Read.
         Volatile.Write(ref *(uint*)(s_page + register), value);
     }
+
+    private static bool HasX2Apic => (Cpuid.Query(1).Ecx & FeatureX2Apic) != 0;
+
+    private static bool MustUseX2Apic(ulong apicBase) => (apicBase & LocalApicRegisters.BaseX2Apic) != 0;
 
     private static uint Pin(byte nmiPins, int pin)
         => ((nmiPins >> pin) & 1) != 0 ? LocalApicRegisters.DeliverNmi : LocalApicRegisters.Masked;

@@ -4,9 +4,9 @@
 // the key is full.
 //
 // If nothing healthy is found, the console says so and the machine goes on with what there is: hash seeds and port
-// numbers want bytes on a toy machine too, but nobody shall think them secret. The health tests hear a dead source, not
-// a computable one: on an emulator that takes its time from the instructions it executed (Bochs, QEMU with icount) jitter
-// repeats itself, and without RDRAND only the moment of the start tells two runs apart.
+// numbers want bytes on a toy machine too, but nobody shall think them secret. The health tests hear a dead source,
+// not a computable one: on an emulator that takes its time from the instructions it executed (Bochs, QEMU with
+// icount) jitter repeats itself, and without RDRAND only the moment of the start tells two runs apart.
 //
 // Generating is serialised by a lock with interrupts off, in pieces short enough not to delay an interrupt.
 using System;

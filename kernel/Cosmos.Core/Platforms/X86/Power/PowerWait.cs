@@ -1,6 +1,7 @@
 // After the write that switches a machine off or resets it, the processor may still run for a while. Going on at once
-// would try the next, cruder way on a machine that is already going. The wait asks neither the clock nor a timer, because
-// those may be what is broken: it ends after a stretch of the TSC or a number of PAUSE instructions, whichever is first.
+// would try the next, cruder way on a machine that is already going. The wait asks neither the clock nor a timer,
+// because those may be what is broken: it ends after a stretch of the TSC or a number of PAUSE instructions,
+// whichever is first.
 using Cosmos.Core.Platforms.X86.Cpu;
 
 namespace Cosmos.Core.Platforms.X86;

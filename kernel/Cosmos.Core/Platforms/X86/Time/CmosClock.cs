@@ -49,8 +49,8 @@ internal static class CmosClock
                 return false;
             }
 
-            // An update always changes the seconds, so the same seconds after the reading prove that none fell into it.
-            // A reading that is no moment gets another chance too: not every chip announces all that it does.
+            // An update always changes the seconds, so the same seconds after the reading prove that none fell into
+            // it. A reading that is no moment gets another chance too: not every chip announces all that it does.
             CmosReading reading = ReadRegisters(century);
             if (ReadCell(Seconds) == reading.Second && reading.TryDecode(out time))
             {

@@ -15,10 +15,35 @@ internal static unsafe class TscCalibration
     // Uncertainty over window: one part in so many.
     private const ulong TargetRatio = 2_000;
 
+    // A PIT wraps so soon (55 ms) that an emulator which was held up can make one measurement nonsense.
+    private const int MaxRepeats = 5;
+
     /// <summary>Measures the rate.</summary>
     /// <param name="start">The window's first reading, from which later measurements count too.</param>
     /// <returns>The rate, unknown if the reference counter is missing.</returns>
     public static TickScale Measure(out ClockSample start)
+    {
+        TickScale scale = MeasureOnce(out start);
+        if (ReferenceCounter.Kind != ReferenceKind.Pit)
+        {
+            return scale;
+        }
+
+        for (int i = 0; i < MaxRepeats; i++)
+        {
+            TickScale again = MeasureOnce(out start);
+            if (again.AgreesWith(scale))
+            {
+                break;
+            }
+
+            scale = again;
+        }
+
+        return scale;
+    }
+
+    private static TickScale MeasureOnce(out ClockSample start)
     {
         start = ClockSample.Take(&ReferenceCounter.Read);
         if (ReferenceCounter.Kind == ReferenceKind.None)

@@ -24,9 +24,6 @@ internal static unsafe class X86Clock
     private const long FirstRefinementNs = 100_000_000;
     private const long LaterRefinementFactor = 10;
 
-    // CPUID's rate and the measured one must agree within one part in so many.
-    private const ulong AgreementRatio = 100;
-
     // The shortest window for the local APIC's timer: about half a millisecond.
     private const ulong TimerWindowTicks = 1_000_000;
 
@@ -105,20 +102,14 @@ internal static unsafe class X86Clock
         return BootOptions.Is("clock"u8, "pit"u8) ? ReferenceKind.Pit : ReferenceKind.Hpet;
     }
 
-    // A rate that CPUID states is exact, if it is true: hypervisors hand on the host's leaf while they scale the counter,
-    // and emulators state what the real processor would. So it only replaces a measured rate that it agrees with.
+    // A rate that CPUID states is exact, if it is true: hypervisors hand on the host's leaf while they scale the
+    // counter, and emulators state what the real processor would. So it only replaces a measured rate that it agrees
+    // with.
     private static TickScale MeasureTsc()
     {
         TickScale measured = TscCalibration.Measure(out s_start);
-        ulong stated = Tsc.StatedFrequency();
-        if (stated == 0)
-        {
-            return measured;
-        }
-
-        ulong hertz = measured.Frequency;
-        ulong difference = hertz > stated ? hertz - stated : stated - hertz;
-        return !measured.IsKnown || difference < stated / AgreementRatio ? TickScale.FromFrequency(stated) : measured;
+        TickScale stated = TickScale.FromFrequency(Tsc.StatedFrequency());
+        return !measured.IsKnown || stated.AgreesWith(measured) ? stated : measured;
     }
 
     private static bool UseTsc(TickScale scale)

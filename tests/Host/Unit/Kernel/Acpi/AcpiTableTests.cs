@@ -62,6 +62,7 @@ public class AcpiTableTests
     [InlineData("FACP", AcpiSignature.Fadt)]
     [InlineData("HPET", AcpiSignature.Hpet)]
     [InlineData("MCFG", AcpiSignature.Mcfg)]
+    [InlineData("DMAR", AcpiSignature.Dmar)]
     [InlineData("DSDT", AcpiSignature.Dsdt)]
     [InlineData("SSDT", AcpiSignature.Ssdt)]
     public void SignaturesSpellTheirNames(string name, uint signature)

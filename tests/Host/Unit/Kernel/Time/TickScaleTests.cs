@@ -101,6 +101,18 @@ public class TickScaleTests
         Assert.Equal(0, default(TickScale).ToNanoseconds(ulong.MaxValue));
     }
 
+    // Two measurements agree within a hundredth; an unknown rate agrees with nothing.
+    [Fact]
+    public void MeasurementsAgreeWithinAHundredth()
+    {
+        TickScale scale = TickScale.FromFrequency(2_400_000_000);
+        Assert.True(scale.AgreesWith(TickScale.FromFrequency(2_423_000_000)));
+        Assert.True(scale.AgreesWith(TickScale.FromFrequency(2_377_000_000)));
+        Assert.False(scale.AgreesWith(TickScale.FromFrequency(2_425_000_000)));
+        Assert.False(scale.AgreesWith(default));
+        Assert.False(default(TickScale).AgreesWith(default));
+    }
+
     [Fact]
     public void FrequencyIsGivenBack()
     {

@@ -1,9 +1,9 @@
-// The two small tables: where the timer lies, and where PCI configuration space is mapped.
+// The small tables: where the timer lies, where PCI configuration space is mapped, what the IOMMU forbids.
 using Cosmos.Core.Platforms.X86;
 
 namespace Cosmos.Tests.Host.Unit.Kernel.Acpi;
 
-public class HpetAndMcfgTests
+public class SmallTableTests
 {
     [Fact]
     public void HpetGivesItsAddress()
@@ -63,6 +63,18 @@ public class HpetAndMcfgTests
         Assert.Equal(AcpiVerdict.Sound, Mcfg.Parse(builder.Table(), out Mcfg mcfg));
         Assert.Equal(Mcfg.MaxWindows, mcfg.Count);
         Assert.Equal(AcpiVerdict.BadLength, Mcfg.Parse(new TableBuilder("MCFG").U32(0).Table(), out _));
+    }
+
+    // The firmware's wish to stay in xAPIC mode is one bit (VT-d §8.1).
+    [Theory]
+    [InlineData(0b001, false)]
+    [InlineData(0b011, true)]
+    public void DmarMayRefuseX2Apic(byte flags, bool refuses)
+    {
+        byte[] table = new TableBuilder("DMAR").U8(38).U8(flags).Zeroes(10).Table();
+        Assert.Equal(AcpiVerdict.Sound, Dmar.Parse(table, out bool refusesX2Apic));
+        Assert.Equal(refuses, refusesX2Apic);
+        Assert.Equal(AcpiVerdict.BadLength, Dmar.Parse(new TableBuilder("DMAR").U8(38).Table(), out _));
     }
 
     private static TableBuilder Hpet(byte space, ulong address)
