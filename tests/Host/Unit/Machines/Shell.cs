@@ -7,7 +7,7 @@ namespace Cosmos.Tests.Host.Unit.Machines;
 internal static class Shell
 {
     /// <summary>Short enough for a test that waits for it, long enough for a busy host to print a line.</summary>
-    public static TimeSpan Silence { get; } = TimeSpan.FromSeconds(2);
+    public static TimeSpan Silence { get; } = TimeSpan.FromSeconds(3);
 
     /// <summary>A machine that runs <paramref name="script"/>; <c>$1</c> is its boot option.</summary>
     public static LinuxMachine Machine(string script, string option = "", string? logFile = null) =>
