@@ -4,4 +4,4 @@ set -euo pipefail
 cd "$(dirname "$0")/../../.."
 read -r -a options <<< "$OPTIONS"
 IMAGE=${IMAGE,,}
-exec "out/$IMAGE-linux" "${options[@]}"
+exec "out/$IMAGE-linux" "memory=$MEM" "${options[@]}"

@@ -13,6 +13,9 @@ internal enum BootOptionKind
 
     /// <summary>Any text that is not empty: <c>run=Casts*</c>.</summary>
     Text,
+
+    /// <summary>A number of bytes: <c>memory=256M</c>; see <see cref="BootOptionSize"/>.</summary>
+    Size,
 }
 
 /// <summary>
@@ -67,6 +70,7 @@ internal readonly ref struct BootOption
     {
         BootOptionKind.Flag => !hasValue,
         BootOptionKind.Choice => hasValue && IsChoice(value),
+        BootOptionKind.Size => hasValue && BootOptionSize.TryParse(value, out _),
         _ => hasValue && !value.IsEmpty,
     };
 

@@ -27,7 +27,7 @@ internal struct DispatchCell
 [StructLayout(LayoutKind.Explicit, Size = 0x30)]
 internal unsafe struct DispatchCache
 {
-    /// <summary>Type tried first: the one seen first.</summary>
+    /// <summary>The type seen first; it is in the table too.</summary>
     [FieldOffset(0x00)] public MethodTable* FirstType;
 
     /// <summary>Its target.</summary>

@@ -1,20 +1,20 @@
 ; Calls through interfaces. The caller puts the address of the call site's cell into r11 and jumps through its first
 ; word; arguments are in place, so only rax, r10 and r11 are free. A cell begins at RhpInitialDynamicInterfaceDispatch;
-; once a target is known the second word points at a DispatchCache and the first at the cached stub, which compares
-; the object's type with the cache's first entry and then probes its table. Caches are immutable once published: a grown
-; one replaces the old, so that a reader needs no lock.
+; once a target is known the second word points at a DispatchCache and the first at a stub: cosmos_dispatch_single
+; compares with the one type seen so far, cosmos_dispatch_table probes the cache's table, which holds all types, the
+; first included. Either stub is right with any cache, so a cell's two words need not change at once; and entries are
+; only ever added, so a reader needs no lock.
 ;
 ; Loads of [rdi] fault when the object is null; the fault handler knows the range and blames the caller. Until that
 ; load nothing may be pushed.
 %include "Layout.inc"
 
 global RhpInitialDynamicInterfaceDispatch
-global cosmos_dispatch_cached
-global cosmos_dispatch_virtual
+global cosmos_dispatch_single_address
+global cosmos_dispatch_table_address
 global cosmos_dispatch_return
 global cosmos_dispatch_start
 global cosmos_dispatch_end
-global cosmos_dispatch_cached_address
 global cosmos_dispatch_virtual_address
 global cosmos_dispatch_initial_address
 extern RhpResolveInterfaceMethod
@@ -23,13 +23,17 @@ section .text
 align 16
 cosmos_dispatch_start:
 
-cosmos_dispatch_cached:
+cosmos_dispatch_single:
     mov     r10, [r11 + DispatchCell.Cache]
     mov     rax, [rdi]
     cmp     rax, [r10 + DispatchCache.FirstType]
-    jne     .table
+    jne     resolve
     jmp     [r10 + DispatchCache.FirstTarget]
-.table:
+
+align 16
+cosmos_dispatch_table:
+    mov     r10, [r11 + DispatchCell.Cache]
+    mov     rax, [rdi]
     mov     r11d, eax
     shr     r11d, 7
     xor     r11d, eax
@@ -37,14 +41,12 @@ cosmos_dispatch_cached:
     add     r11, r10
 .probe:
     cmp     rax, [r11 + DispatchCache_size]
-    je      .hit
-    cmp     qword [r11 + DispatchCache_size], 0
-    je      .miss
-    add     r11, 16
-    jmp     .probe
-.hit:
+    jne     .next
     jmp     [r11 + DispatchCache_size + 8]
-.miss:
+.next:
+    cmp     qword [r11 + DispatchCache_size], 0
+    lea     r11, [r11 + 16]
+    jne     .probe
     mov     r11, [r10 + DispatchCache.Cell]
     jmp     resolve
 
@@ -96,8 +98,12 @@ cosmos_dispatch_return:
     add     rsp, Thunks.DispatchFrameSize
     jmp     rax
 
-cosmos_dispatch_cached_address:
-    lea     rax, [rel cosmos_dispatch_cached]
+cosmos_dispatch_single_address:
+    lea     rax, [rel cosmos_dispatch_single]
+    ret
+
+cosmos_dispatch_table_address:
+    lea     rax, [rel cosmos_dispatch_table]
     ret
 
 cosmos_dispatch_virtual_address:

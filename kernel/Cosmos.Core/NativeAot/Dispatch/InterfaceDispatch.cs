@@ -88,11 +88,6 @@ internal static unsafe class InterfaceDispatch
         }
 
         var cache = (DispatchCache*)word;
-        if (cache->FirstType == type)
-        {
-            return cache->FirstTarget;
-        }
-
         Entry* entry = Bucket(cache, type);
         while (entry->Type != type && entry->Type != null)
         {
@@ -154,6 +149,7 @@ internal static unsafe class InterfaceDispatch
         DispatchCache* old = (word & TagMask) == 0 && word >= FirstPointer ? (DispatchCache*)word : null;
         if (old != null && old->Count * 2 < Buckets(old) && TryAdd(old, type, target))
         {
+            Volatile.Write(ref cell->Stub, TableStub());
             return;
         }
 
@@ -162,7 +158,7 @@ internal static unsafe class InterfaceDispatch
         {
             // The stub reads the cache, so the cache must be there first.
             Volatile.Write(ref cell->Cache, (nint)grown);
-            Volatile.Write(ref cell->Stub, CachedStub());
+            Volatile.Write(ref cell->Stub, old == null ? SingleStub() : TableStub());
         }
     }
 
@@ -187,7 +183,7 @@ internal static unsafe class InterfaceDispatch
             cache->Slot = info->InterfaceSlot;
             cache->FirstType = old == null ? type : old->FirstType;
             cache->FirstTarget = old == null ? target : old->FirstTarget;
-            if (old == null || (TryCopy(old, cache) && TryAdd(cache, type, target)))
+            if ((old == null || TryCopy(old, cache)) && TryAdd(cache, type, target))
             {
                 return cache;
             }
@@ -242,8 +238,11 @@ internal static unsafe class InterfaceDispatch
         return (Entry*)((byte*)(cache + 1) + (((low >> 7) ^ low) & cache->Mask));
     }
 
-    [DllImport("*", EntryPoint = "cosmos_dispatch_cached_address"), SuppressGCTransition]
-    private static extern nint CachedStub();
+    [DllImport("*", EntryPoint = "cosmos_dispatch_single_address"), SuppressGCTransition]
+    private static extern nint SingleStub();
+
+    [DllImport("*", EntryPoint = "cosmos_dispatch_table_address"), SuppressGCTransition]
+    private static extern nint TableStub();
 
     [DllImport("*", EntryPoint = "cosmos_dispatch_virtual_address"), SuppressGCTransition]
     private static extern nint VirtualStub();

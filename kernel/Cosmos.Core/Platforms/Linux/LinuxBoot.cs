@@ -37,8 +37,8 @@ internal static unsafe class LinuxBoot
         ChooseFsBase(hasInstruction: HasFsGsBase(Environment) ? 1 : 0, isLinux: 1);
 
         LinuxPlatform.InitializeClock();
-        LinuxPlatform.InitializeMemory();
         ParseOptions(count);
+        LinuxPlatform.InitializeMemory();
         CpuFeatures.Detect();
         LinuxSignals.Initialize();
 

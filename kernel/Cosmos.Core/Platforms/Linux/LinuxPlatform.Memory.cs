@@ -1,6 +1,9 @@
-// Memory from mmap. Reserved ranges are PROT_NONE mappings; committing is a change of protection, and Linux finds the
-// pages when they are touched. Linux itself promises more than it has, so the kernel counts what it has committed and
-// calls memory exhausted at the machine's size: the same code meets the same limit on both platforms.
+// Memory from mmap. Reserved ranges are PROT_NONE mappings; committing changes the protection and has Linux find the
+// pages at once, as the bare machine does: one call for many pages instead of a fault for each. Linux promises more
+// than it has, so the kernel counts what it has committed and calls memory exhausted at the size that the boot option
+// `memory` gives the machine.
+using System;
+using Cosmos.Core.Boot;
 using Cosmos.Core.Memory;
 
 namespace Cosmos.Core.Platforms.Linux;
@@ -12,6 +15,8 @@ internal static unsafe partial class LinuxPlatform
     private const long ProtectionWrite = 2;
     private const long ProtectionExecute = 4;
     private const long AdviseDontNeed = 4;
+    private const long AdvisePopulateWrite = 23; // since Linux 5.14; older ones find the pages when they are touched
+    private const long NoMemory = -12;
 
     // struct sysinfo, as far as it is read.
     private const int SysinfoBytes = 112;
@@ -21,18 +26,21 @@ internal static unsafe partial class LinuxPlatform
     private static nuint s_total;
     private static nuint s_committed;
 
-    /// <summary>Physical memory of the host.</summary>
+    /// <summary>Memory of the machine: the boot option's, but no more than the host has.</summary>
     public static nuint TotalMemory => s_total;
 
     /// <summary>What the kernel may still commit.</summary>
     public static nuint FreeMemory => s_total - s_committed;
 
-    /// <summary>Asks Linux how much memory there is.</summary>
+    /// <summary>Decides how much memory there is. After the boot options are read, before anything is committed.</summary>
     public static void InitializeMemory()
     {
         byte* info = stackalloc byte[SysinfoBytes];
         _ = SystemCall.Invoke(SystemCall.Sysinfo, (long)info);
-        s_total = (nuint)(*(ulong*)(info + SysinfoTotalRam) * *(uint*)(info + SysinfoUnit));
+        ulong host = *(ulong*)(info + SysinfoTotalRam) * *(uint*)(info + SysinfoUnit);
+        _ = BootOptionSize.TryParse(BootOptions.Value("memory"u8), out ulong machine);
+        CommittedPageMap.Initialize();
+        s_total = (nuint)Math.Min(host, machine) & ~(nuint)0xFFF;
     }
 
     /// <inheritdoc cref="Platform.ReserveMemory"/>
@@ -46,12 +54,20 @@ internal static unsafe partial class LinuxPlatform
     /// <inheritdoc cref="Platform.CommitMemory"/>
     public static bool CommitMemory(void* address, nuint bytes, MemoryAccess access)
     {
-        if (bytes > FreeMemory || !ProtectMemory(address, bytes, access))
+        if (CommittedPageMap.Missing(address, bytes) > FreeMemory || !ProtectMemory(address, bytes, access))
         {
             return false;
         }
 
-        s_committed += bytes;
+        if (access == MemoryAccess.ReadWrite
+            && SystemCall.Invoke(SystemCall.Madvise, (long)address, (long)bytes, AdvisePopulateWrite) == NoMemory)
+        {
+            _ = SystemCall.Invoke(SystemCall.Madvise, (long)address, (long)bytes, AdviseDontNeed);
+            _ = ProtectMemory(address, bytes, MemoryAccess.None);
+            return false;
+        }
+
+        s_committed += CommittedPageMap.Set(address, bytes);
         return true;
     }
 
@@ -60,12 +76,15 @@ internal static unsafe partial class LinuxPlatform
     {
         _ = SystemCall.Invoke(SystemCall.Madvise, (long)address, (long)bytes, AdviseDontNeed);
         _ = ProtectMemory(address, bytes, MemoryAccess.None);
-        s_committed -= bytes;
+        s_committed -= CommittedPageMap.Clear(address, bytes);
     }
 
     /// <inheritdoc cref="Platform.ReleaseMemory"/>
     public static void ReleaseMemory(void* address, nuint bytes)
-        => _ = SystemCall.Invoke(SystemCall.Munmap, (long)address, (long)bytes);
+    {
+        s_committed -= CommittedPageMap.Clear(address, bytes);
+        _ = SystemCall.Invoke(SystemCall.Munmap, (long)address, (long)bytes);
+    }
 
     /// <inheritdoc cref="Platform.ProtectMemory"/>
     public static bool ProtectMemory(void* address, nuint bytes, MemoryAccess access)

@@ -109,6 +109,7 @@ public class BootOptionsParserTests
     [InlineData("exit", "boot option exit: must be exit=acpi|isa-debug; using acpi")]
     [InlineData("help=1", "boot option help=1: takes no value; ignored")]
     [InlineData("run=", "boot option run: must be run=text; ignored")]
+    [InlineData("memory=lots", "boot option memory=lots: must be memory=SIZE (such as 256M); using 2G")]
     [InlineData("run=\"x", "boot option run=x: the quotation mark is never closed; ignored")]
     public void ReportsInOneClearLine(string line, string expected) =>
         Assert.Equal([expected], Reports(Encoding.UTF8.GetBytes(line)));
