@@ -12,22 +12,22 @@ internal struct Fadt
     /// <summary>Physical address of the DSDT, 0: none.</summary>
     public ulong Dsdt;
 
-    /// <summary>PM1a control: SCI_EN, SLP_TYP, SLP_EN (ACPI 6.5 §4.8.4.2.1).</summary>
+    /// <summary>PM1a control: SCI_EN, SLP_TYP, SLP_EN (ACPI 6.5 §4.8.3.2.1).</summary>
     public GenericAddress Pm1aControl;
 
     /// <summary>PM1b control, where the hardware splits the block.</summary>
     public GenericAddress Pm1bControl;
 
-    /// <summary>The sleep control register of hardware-reduced machines (§4.8.4.7).</summary>
+    /// <summary>The sleep control register of hardware-reduced machines (§4.8.3.7).</summary>
     public GenericAddress SleepControl;
 
-    /// <summary>The 3.579545 MHz timer (§4.8.4.3).</summary>
+    /// <summary>The 3.579545 MHz timer (§4.8.3.3).</summary>
     public GenericAddress PmTimer;
 
     /// <summary>The bits that the timer counts with: 24 or 32.</summary>
     public uint PmTimerMask;
 
-    /// <summary>The reset register (§4.8.4.6), absent when the machine does not promise it.</summary>
+    /// <summary>The reset register (§4.8.3.6), absent when the machine does not promise it.</summary>
     public GenericAddress ResetRegister;
 
     /// <summary>What to write there.</summary>

@@ -32,7 +32,7 @@ internal static unsafe class Apic
 
     private static void CountError(ulong vector)
     {
-        // SDM Vol. 3A §11.5.3: writing the register latches and re-arms it.
+        // SDM Vol. 3A §10.5.3: writing the register latches and re-arms it.
         LocalApic.Write(LocalApicRegisters.ErrorStatus, 0);
         s_errors++;
     }

@@ -1,6 +1,6 @@
 // The local APIC's timer: one interrupt at one moment, for a sleeping core now and for time slices later. Where the
-// processor can compare with the TSC (SDM Vol. 3A §11.5.4.1) the deadline is absolute and as wide as time itself;
-// elsewhere a 32-bit counter runs down at the bus clock (§11.5.4), whose rate X86Clock measures at boot.
+// processor can compare with the TSC (SDM Vol. 3A §10.5.4.1) the deadline is absolute and as wide as time itself;
+// elsewhere a 32-bit counter runs down at the bus clock (§10.5.4), whose rate X86Clock measures at boot.
 //
 // A deadline beyond the counter's range fires early, and so does, by a thousandth, every long one on the counter: its
 // rate is only known to some hundreds of ppm. Whoever waits looks at the clock after each interrupt and arms again,
@@ -63,7 +63,7 @@ internal static class ApicTimer
         LocalApic.Write(LocalApicRegisters.TimerInitialCount, 0);
         LocalApic.Write(LocalApicRegisters.LvtTimer, LocalApicRegisters.TimerTscDeadline | InterruptVectors.Timer);
 
-        // §11.5.4.1: in xAPIC mode the write above goes through memory and must be done before the first WRMSR.
+        // §10.5.4.1: in xAPIC mode the write above goes through memory and must be done before the first WRMSR.
         System.Threading.Interlocked.MemoryBarrier();
     }
 

@@ -32,7 +32,7 @@ internal static unsafe class InterruptDispatch
         s_counts[index]++;
         if (index == InterruptVectors.Spurious)
         {
-            // Intel SDM Vol. 3A §11.9: no EOI, the in-service bit is not set.
+            // Intel SDM Vol. 3A §10.9: no EOI, the in-service bit is not set.
             return;
         }
 

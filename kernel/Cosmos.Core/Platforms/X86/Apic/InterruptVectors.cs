@@ -1,5 +1,5 @@
 // Who owns which interrupt vector. The local APIC ranks interrupts by the vector's upper four bits (Intel SDM Vol. 3A
-// §11.8.3), so the timer, on which all scheduling rests, stands above the devices, and errors above the timer.
+// §10.8.3), so the timer, on which all scheduling rests, stands above the devices, and errors above the timer.
 //
 //   0x00..0x1F  CPU exceptions (SDM Vol. 3A §6.3.1)
 //   0x20..0x2F  the two 8259s, remapped and masked: only their spurious interrupts can arrive here

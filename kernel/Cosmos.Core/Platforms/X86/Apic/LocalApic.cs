@@ -1,9 +1,9 @@
-// The interrupt controller inside each core (Intel SDM Vol. 3A §11.4). It is driven through model-specific registers
+// The interrupt controller inside each core (Intel SDM Vol. 3A §10.4). It is driven through model-specific registers
 // where the processor has the x2APIC (no memory mapping, no page of uncached reads, 32-bit ids), and through its
 // memory page elsewhere. Everything above this file only names registers and never knows which.
 //
 // The mode is chosen once at boot and is the same on all cores, so the choice is one predictable branch. A core that
-// firmware left in x2APIC mode stays there: going back takes a reset of the APIC (§11.12.5).
+// firmware left in x2APIC mode stays there: going back takes a reset of the APIC (§10.12.5).
 using System.Threading;
 using Cosmos.Core.Platforms.X86.Cpu;
 using Cosmos.Core.Platforms.X86.Memory;
@@ -36,7 +36,7 @@ internal static unsafe class LocalApic
         ulong apicBase = Msr.Read(Msr.ApicBase) | LocalApicRegisters.BaseEnable;
         if (MustUseX2Apic(apicBase) || (HasX2Apic && !Acpi.RefusesX2Apic))
         {
-            // §11.12.5: from disabled, xAPIC mode must be entered before x2APIC mode. Writing what is there changes
+            // §10.12.5: from disabled, xAPIC mode must be entered before x2APIC mode. Writing what is there changes
             // nothing.
             Msr.Write(Msr.ApicBase, apicBase);
             Msr.Write(Msr.ApicBase, apicBase | LocalApicRegisters.BaseX2Apic);
@@ -93,7 +93,7 @@ internal static unsafe class LocalApic
 
     private static void MaskAll()
     {
-        // Software enable comes first: while it is off, mask bits cannot be cleared again (§11.4.7.2).
+        // Software enable comes first: while it is off, mask bits cannot be cleared again (§10.4.7.2).
         Write(LocalApicRegisters.SpuriousVector, LocalApicRegisters.SoftwareEnable | InterruptVectors.Spurious);
         Write(LocalApicRegisters.LvtTimer, LocalApicRegisters.Masked | InterruptVectors.Timer);
         uint lastEntry = (Read(LocalApicRegisters.Version) >> 16) & 0xFF;

@@ -1,5 +1,5 @@
-// The local APIC's registers: offsets of the xAPIC's memory page (Intel SDM Vol. 3A §11.4.1, table 11-1). In x2APIC
-// mode register `offset` is MSR 0x800 + offset/16 (§11.12.1.2, table 11-6). Those of task-priority arbitration,
+// The local APIC's registers: offsets of the xAPIC's memory page (Intel SDM Vol. 3A §10.4.1, table 10-1). In x2APIC
+// mode register `offset` is MSR 0x800 + offset/16 (§10.12.1.2, table 10-6). Those of task-priority arbitration,
 // remote read and the logical destination are not used and not listed.
 namespace Cosmos.Core.Platforms.X86;
 
@@ -63,7 +63,7 @@ internal static class LocalApicRegisters
     /// <summary>Delivery mode of an LVT entry: non-maskable interrupt.</summary>
     public const uint DeliverNmi = 4u << 8;
 
-    /// <summary>Timer mode: the deadline stands in <see cref="TscDeadlineMsr"/> (§11.5.4.1).</summary>
+    /// <summary>Timer mode: the deadline stands in <see cref="TscDeadlineMsr"/> (§10.5.4.1).</summary>
     public const uint TimerTscDeadline = 2u << 17;
 
     /// <summary>Bit 8 of <see cref="SpuriousVector"/>.</summary>

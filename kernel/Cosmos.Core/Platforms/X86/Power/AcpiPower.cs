@@ -1,4 +1,4 @@
-// Switching off and resetting through ACPI's fixed hardware (ACPI 6.5 §4.8.4.2, §4.8.4.6, §16.1).
+// Switching off and resetting through ACPI's fixed hardware (ACPI 6.5 §4.8.3.2, §4.8.3.6, §16.1).
 //
 // The machine is left in legacy mode until it is to be switched off: before, nobody here listens to power management
 // events, and in legacy mode the firmware itself handles the power button. The control methods _PTS and _GTS are not
@@ -11,13 +11,13 @@ namespace Cosmos.Core.Platforms.X86;
 /// <summary>Power control by ACPI registers. Callable in every context; it never returns if it works.</summary>
 internal static class AcpiPower
 {
-    // PM1 control, §4.8.4.2.1, table 4.17.
+    // PM1 control, §4.8.3.2.1.
     private const ushort SciEnabled = 1 << 0;
     private const int SleepTypeShift = 10;
     private const ushort SleepFields = (7 << SleepTypeShift) | SleepEnable;
     private const ushort SleepEnable = 1 << 13;
 
-    // Sleep control register of hardware-reduced machines, §4.8.4.7.
+    // Sleep control register of hardware-reduced machines, §4.8.3.7.
     private const int ReducedSleepTypeShift = 2;
     private const byte ReducedSleepEnable = 1 << 5;
 
@@ -72,7 +72,7 @@ internal static class AcpiPower
         }
     }
 
-    // §4.8.4.2.1: the type first, then the same with the enable bit, for chip sets that latch the type.
+    // §4.8.3.2.1: the type first, then the same with the enable bit, for chip sets that latch the type.
     private static void Sleep(in GenericAddress control, byte type)
     {
         if (!control.Exists)

@@ -37,7 +37,7 @@ internal static class Tsc
 
     /// <summary>The rate as CPUID states it, 0: it does not, or the statement makes no sense.</summary>
     /// <remarks>
-    /// SDM Vol. 3B §17.7.3: rate = crystal * EBX / EAX of leaf 15H. Where the crystal is not stated (ECX = 0), it
+    /// SDM Vol. 3B §18.7.3: rate = crystal * EBX / EAX of leaf 15H. Where the crystal is not stated (ECX = 0), it
     /// follows from the
     /// nominal frequency of leaf 16H, which on those processors is the TSC's, in MHz.
     /// </remarks>
