@@ -17,6 +17,10 @@ try
             MuslMathematics.Extract(archive, directory);
             return 0;
 
+        case ["modules", string list, .. string[] assemblies]:
+            NativeModules.Write(list, assemblies);
+            return 0;
+
         case ["debug-directory", string file, string source, string directory]:
             DebugDirectory.Replace(file, source, directory);
             return 0;
@@ -24,6 +28,7 @@ try
         default:
             Console.Error.WriteLine("usage: Cosmos.Build layout ASSEMBLY.dll LAYOUT.inc");
             Console.Error.WriteLine("       Cosmos.Build math LIBC.a DIRECTORY");
+            Console.Error.WriteLine("       Cosmos.Build modules LIST ASSEMBLY.dll|DIRECTORY...");
             Console.Error.WriteLine("       Cosmos.Build debug-directory OBJECT SOURCE DIRECTORY");
             return 2;
     }
