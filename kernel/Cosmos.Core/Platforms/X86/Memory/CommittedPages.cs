@@ -1,9 +1,9 @@
 // Pages behind the addresses that ReserveMemory hands out: given, taken, and their rights changed one by one. The page
 // tables are the only record of what is committed; there is no second one that could disagree.
 //
-// Only making a table takes the lock of Paging. A lowest-level entry belongs to whoever holds the reservation that it lies
-// in, is changed by one aligned store, and its table lives for ever: so pages are zeroed and entered with interrupts as
-// they are. Two calls on the same range at the same time are the caller's bug; on different ranges they are fine.
+// Only making and freeing tables takes the lock of Paging. A lowest-level entry belongs to whoever holds the reservation
+// that it lies in, and is changed by one aligned store; its table goes only when one such holder gives up all that the
+// table covers. So pages are zeroed and entered with interrupts as they are. Two calls on the same range at the same time are the caller's bug; on different ranges they are fine.
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms.X86.Cpu;
 
@@ -29,6 +29,7 @@ internal static unsafe class CommittedPages
             if (entry == null || !Fill(entry, bits))
             {
                 Remove(address, done, onlyFresh: true);
+                FreeTables(address, length);
                 return false;
             }
         }
@@ -38,7 +39,11 @@ internal static unsafe class CommittedPages
     }
 
     /// <summary>Gives the pages of the range back; where there is none, nothing happens. Guards are lifted.</summary>
-    public static void Decommit(ulong address, ulong length) => Remove(address, length, onlyFresh: false);
+    public static void Decommit(ulong address, ulong length)
+    {
+        Remove(address, length, onlyFresh: false);
+        FreeTables(address, length);
+    }
 
     /// <summary>Changes the rights of committed pages. False: some page of the range is not committed (the others changed).</summary>
     public static bool Protect(ulong address, ulong length, MemoryAccess access)
@@ -104,6 +109,13 @@ internal static unsafe class CommittedPages
         {
             Processor.InvalidatePage((void*)page);
         }
+    }
+
+    private static void FreeTables(ulong address, ulong length)
+    {
+        ulong flags = Paging.Lock.Acquire();
+        PageTables.FreeEmpty(Paging.Root, address, address + length);
+        Paging.Lock.Release(flags);
     }
 
     private static ulong* MakeEntry(ulong address)

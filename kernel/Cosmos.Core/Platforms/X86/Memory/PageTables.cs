@@ -1,9 +1,11 @@
 // The four-level tree that the processor walks. This file knows its shape and nothing of what is mapped why: finding an
 // entry, making the tables above it, mapping a stretch with the largest pages that fit, splitting a large page.
 //
-// Tables are reached through the direct map. They are never given back: address space is reused from the bottom
-// (AddressSpace), so their number follows the most that was ever mapped at once.
+// Tables are reached through the direct map. One is given back when all that it covers is given up at once; those at the
+// ends of a range stay, because a neighbour may be using them. Address space is reused from the bottom (AddressSpace), so
+// what stays is used again.
 using Cosmos.Core.Memory;
+using Cosmos.Core.Platforms.X86.Cpu;
 
 namespace Cosmos.Core.Platforms.X86.Memory;
 
@@ -108,9 +110,60 @@ internal static unsafe class PageTables
         return true;
     }
 
+    /// <summary>
+    /// Frees the tables that cover nothing outside [<paramref name="start"/>, <paramref name="end"/>) and hold nothing
+    /// any more. The caller owns the range and has emptied it.
+    /// </summary>
+    public static void FreeEmpty(ulong root, ulong start, ulong end)
+    {
+        for (int level = PageLevel + 1; level < TopLevel; level++)
+        {
+            ulong span = Span(level);
+            int found = level;
+            for (ulong at = (start + span - 1) & ~(span - 1); at < end && span <= end - at; at = Next(at, found))
+            {
+                ulong* entry = Above(root, at, level, out found);
+                if (found == level && IsTable(*entry) && IsEmpty(*entry))
+                {
+                    ulong table = *entry & PageEntry.AddressMask;
+                    *entry = 0;
+                    // INVLPG also forgets what the processor cached of upper levels (SDM Vol. 3A §4.10.4.1).
+                    Processor.InvalidatePage((void*)at);
+                    PhysicalPages.Release(new PhysicalAddress(table));
+                }
+            }
+        }
+    }
+
     /// <summary>Whether an entry above <see cref="PageLevel"/> points at a lower table.</summary>
     public static bool IsTable(ulong entry) =>
         (entry & (PageEntry.Present | PageEntry.Large)) == PageEntry.Present;
+
+    // The entry for `address` at `level`, or higher up where the tree ends before.
+    private static ulong* Above(ulong root, ulong address, int level, out int found)
+    {
+        ulong* entry = TableAt(root) + Index(address, TopLevel);
+        for (found = TopLevel; found > level && IsTable(*entry); found--)
+        {
+            entry = TableAt(*entry) + Index(address, found - 1);
+        }
+
+        return entry;
+    }
+
+    private static bool IsEmpty(ulong entry)
+    {
+        ulong* table = TableAt(entry);
+        ulong any = 0;
+        for (ulong i = 0; i <= EntryMask; i++)
+        {
+            any |= table[i];
+        }
+
+        return any == 0;
+    }
+
+    private static ulong Next(ulong address, int level) => (address | (Span(level) - 1)) + 1;
 
     // An empty entry gets an empty table; a large page becomes 512 smaller ones with the same rights.
     private static bool MakeTable(ulong* entry, int level)
