@@ -45,7 +45,7 @@ test:
 	@bash $(SCRIPTS)/test.sh
 
 check:
-	@bash $(SCRIPTS)/install.sh
+	@bash $(SCRIPTS)/install.sh build
 	@bash $(SCRIPTS)/check.sh
 
 debug:

@@ -13,6 +13,7 @@ run() {
 }
 
 run "build, warnings are errors" dotnet build Cosmos.sln -c Release -v:quiet -tl:off -nologo -clp:NoSummary
+run "image of hello" env IMAGE=hello bash kernel/Cosmos.Build/Scripts/image.sh CosmosImage
 run "format and style (mend it with: dotnet format)" dotnet format Cosmos.sln --no-restore --verify-no-changes
 run "house rules" dotnet test tests/Check --no-build -v:minimal -tl:off --nologo
 

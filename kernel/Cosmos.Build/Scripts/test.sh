@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../../.."
 
 results=out/test-results
 mkdir -p "$results"
-rm -f "$results"/*.trx
+rm -f "$results"/*.trx "$results/verdict.txt"
 broken=0
 
 IMAGE=tests bash kernel/Cosmos.Build/Scripts/image.sh CosmosIso || broken=1
@@ -38,5 +38,5 @@ if [ "$broken" -ne 0 ] && [ "$failed" -eq 0 ]; then
     failed=1
 fi
 [ "$passed" -gt 0 ] || echo "No test ran."
-echo "$passed passed, $failed failed"
+echo "$passed passed, $failed failed" | tee "$results/verdict.txt"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
