@@ -14,7 +14,7 @@ public class BadInputTests
     [InlineData("run=\"half", "boot option run=half: the quotation mark is never closed; ignored")]
     public void AWrongOptionCostsOneLine(string commandLine, string expected)
     {
-        BootRun run = BootRun.ToPowerOff($"option-{expected.Length}", Hello(commandLine));
+        BootRun run = BootRun.ToPowerOff($"option-{commandLine[..4]}", Hello(commandLine));
         Assert.Single(run.Lines, line => line.StartsWith("boot option", StringComparison.Ordinal));
         Assert.Single(run.Lines, line => line.StartsWith(expected, StringComparison.Ordinal));
         Claims.Ran(run.Lines);
@@ -51,7 +51,7 @@ public class BadInputTests
     [InlineData("max,-tsc", "the processor lacks TSC")]
     public void AMissingFeatureIsNamed(string cpu, string expected)
     {
-        BootRun run = BootRun.ToLine($"cpu{cpu[3..]}", Hello(string.Empty) with { Cpu = cpu }, expected);
+        BootRun run = BootRun.ToLine($"cpu-without-{cpu[5..]}", Hello(string.Empty) with { Cpu = cpu }, expected);
         Assert.DoesNotContain(run.Lines, line => line.Contains(HelloImage.FirstWords, StringComparison.Ordinal));
         Assert.Contains(run.TextMemory, row => row.Contains(expected, StringComparison.Ordinal));
         Assert.NotEqual(0, run.Picture.LitPixels(0, run.Picture.Height));
@@ -70,7 +70,7 @@ public class BadInputTests
     {
         using GdbStub gdb = new();
         QemuOptions options = Hello(string.Empty) with { Further = gdb.Arguments };
-        BootRun run = BootRun.ToPowerOff($"acpi-{table.Trim()}", options, () =>
+        BootRun run = BootRun.ToPowerOff($"acpi-{table.Trim().Replace(' ', '-')}", options, () =>
         {
             gdb.RunTo(PvhEntry.Of(HelloImage.Elf));
             GuestAcpi.BreakChecksum(gdb, table);

@@ -50,7 +50,12 @@ internal sealed record BootRun(List<string> Lines, Picture Picture, List<string>
         using QemuMachine machine = QemuMachine.Start(options, Repository.LogFile($"boot-{name}"));
         prepare?.Invoke();
         List<string> lines = Follow(machine, isDone);
-        return Look(name, machine, lines);
+        (Picture picture, List<string> textMemory) = Look(name, machine);
+
+        // What the machine printed last may still be on its way to us; the end of QEMU brings it.
+        machine.Qmp!.Quit();
+        machine.ReadToEnd(Patience.Emulated, line => lines.Add(ScreenText.WithoutControls(line)));
+        return new BootRun(lines, picture, textMemory);
     }
 
     private static List<string> Follow(QemuMachine machine, Func<QemuMachine, List<string>, bool> isDone)
@@ -82,14 +87,18 @@ internal sealed record BootRun(List<string> Lines, Picture Picture, List<string>
     private static bool IsOff(QemuMachine machine) =>
         machine.Qmp!.Execute("query-status").GetProperty("status").GetString() == "shutdown";
 
-    private static BootRun Look(string name, QemuMachine machine, List<string> lines)
+    private static (Picture Picture, List<string> TextMemory) Look(string name, QemuMachine machine)
     {
         string picture = Path.Combine(Repository.TestResults, $"boot-{name}.ppm");
         string memory = Path.Combine(Repository.TestResults, $"boot-{name}.vga");
         machine.Qmp!.Screendump(picture);
+        machine.Qmp.Screendump(Path.ChangeExtension(picture, "png"));
         machine.Qmp.Monitor($"pmemsave 0x{VgaText.PhysicalAddress:x} {VgaText.Bytes} \"{memory}\"");
-        BootRun run = new(lines, Picture.Load(picture), VgaText.Read(File.ReadAllBytes(memory)));
+        var seen = (Picture.Load(picture), VgaText.Read(File.ReadAllBytes(memory)));
+
+        // What is kept is for people: the log and the PNG.
+        File.Delete(picture);
         File.Delete(memory);
-        return run;
+        return seen;
     }
 }

@@ -4,7 +4,6 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms.X86.Boot;
 using Cosmos.Core.Platforms.X86.Cpu;
 using Cosmos.Core.Platforms.X86.Memory;
@@ -47,7 +46,7 @@ internal static unsafe class LinearFramebuffer
             new ColorField(told.GreenPosition, told.GreenSize),
             new ColorField(told.BluePosition, told.BlueSize),
             out s_format);
-        if (!legal || !IsDeviceMemory(told.Address, s_format.Length, boot.Memory))
+        if (!legal || !FramebufferPlace.IsDevice(told.Address, s_format.Length, AddressLimit(), boot.Memory.Entries))
         {
             return false;
         }
@@ -104,32 +103,9 @@ internal static unsafe class LinearFramebuffer
         }
     }
 
-    /// <summary>
-    /// A framebuffer that overlaps what the same loader calls RAM is a lie or a bug either way: drawing would overwrite
-    /// the kernel's heap. One beyond the processor's physical addresses would set reserved bits in page tables (Intel
-    /// SDM Vol. 3A §4.1.4), one inside a page is none that hardware makes.
-    /// </summary>
-    private static bool IsDeviceMemory(ulong address, ulong length, in BootMemoryMap map)
-    {
-        ulong limit = Math.Min(1UL << (int)(Cpuid.Query(Cpuid.ExtendedBase + 8).Eax & 0x3F), DirectMap.Length);
-        if (address == 0 || address % PageSize.Bytes != 0 || address >= limit || length > limit - address)
-        {
-            return false;
-        }
-
-        foreach (ref readonly BootMemoryEntry entry in map.Entries)
-        {
-            bool apart = address >= entry.Address
-                ? address - entry.Address >= entry.Length
-                : entry.Address - address >= length;
-            if (entry.Type != BootMemoryType.Reserved && !apart)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    // What page tables can map (MAXPHYADDR, Intel SDM Vol. 2A CPUID leaf 80000008H) and the direct map can show.
+    private static ulong AddressLimit() =>
+        Math.Min(1UL << (int)(Cpuid.Query(Cpuid.ExtendedBase + 8).Eax & 0x3F), DirectMap.Length);
 
     private static void EncodeRows()
     {
