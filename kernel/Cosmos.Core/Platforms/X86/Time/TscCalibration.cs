@@ -18,20 +18,19 @@ internal static unsafe class TscCalibration
     // A PIT wraps so soon (55 ms) that an emulator which was held up can make one measurement nonsense.
     private const int MaxRepeats = 5;
 
-    /// <summary>Measures the rate.</summary>
+    /// <summary>Opens the window. Whatever start-up has to do until <see cref="Finish"/> costs no time of its own.</summary>
+    public static ClockSample Begin() => ClockSample.Take(&ReferenceCounter.Read);
+
+    /// <summary>Keeps the window open for as long as accuracy needs, and measures the rate.</summary>
     /// <param name="start">The window's first reading, from which later measurements count too.</param>
     /// <returns>The rate, unknown if the reference counter is missing.</returns>
-    public static TickScale Measure(out ClockSample start)
+    public static TickScale Finish(ref ClockSample start)
     {
-        TickScale scale = MeasureOnce(out start);
-        if (ReferenceCounter.Kind != ReferenceKind.Pit)
+        TickScale scale = MeasureFrom(start);
+        for (int i = 0; ReferenceCounter.Kind == ReferenceKind.Pit && i < MaxRepeats; i++)
         {
-            return scale;
-        }
-
-        for (int i = 0; i < MaxRepeats; i++)
-        {
-            TickScale again = MeasureOnce(out start);
+            start = Begin();
+            TickScale again = MeasureFrom(start);
             if (again.AgreesWith(scale))
             {
                 break;
@@ -41,32 +40,6 @@ internal static unsafe class TscCalibration
         }
 
         return scale;
-    }
-
-    private static TickScale MeasureOnce(out ClockSample start)
-    {
-        start = ClockSample.Take(&ReferenceCounter.Read);
-        if (ReferenceCounter.Kind == ReferenceKind.None)
-        {
-            return default;
-        }
-
-        while (true)
-        {
-            ClockSample end = ClockSample.Take(&ReferenceCounter.Read);
-            long windowNs = ReferenceNanoseconds(start, end);
-            if (windowNs < ShortestWindowNs)
-            {
-                continue;
-            }
-
-            ulong ticks = end.Tsc - start.Tsc;
-            ulong uncertainty = start.UncertaintyTicks + end.UncertaintyTicks + (ticks / TicksOfReference(start, end));
-            if (uncertainty * TargetRatio <= ticks || windowNs >= LongestWindowNs)
-            {
-                return TickScale.FromMeasurement(ticks, (ulong)windowNs);
-            }
-        }
     }
 
     /// <summary>Measures against a window of any length, given the rate as known so far.</summary>
@@ -82,6 +55,31 @@ internal static unsafe class TscCalibration
         long measuredNs = ReferenceCounter.Scale.ToNanoseconds(delta);
         long difference = measuredNs > expectedNs ? measuredNs - expectedNs : expectedNs - measuredNs;
         return difference > expectedNs / 100 ? default : TickScale.FromMeasurement(ticks, (ulong)measuredNs);
+    }
+
+    private static TickScale MeasureFrom(in ClockSample start)
+    {
+        if (ReferenceCounter.Kind == ReferenceKind.None)
+        {
+            return default;
+        }
+
+        while (true)
+        {
+            ClockSample end = Begin();
+            long windowNs = ReferenceNanoseconds(start, end);
+            if (windowNs < ShortestWindowNs)
+            {
+                continue;
+            }
+
+            ulong ticks = end.Tsc - start.Tsc;
+            ulong uncertainty = start.UncertaintyTicks + end.UncertaintyTicks + (ticks / TicksOfReference(start, end));
+            if (uncertainty * TargetRatio <= ticks || windowNs >= LongestWindowNs)
+            {
+                return TickScale.FromMeasurement(ticks, (ulong)windowNs);
+            }
+        }
     }
 
     private static ulong TicksOfReference(in ClockSample start, in ClockSample end)

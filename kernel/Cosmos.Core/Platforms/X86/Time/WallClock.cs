@@ -14,7 +14,9 @@ internal static class WallClock
     /// <summary>Nanoseconds since 1970-01-01T00:00:00Z.</summary>
     public static long UnixNanoseconds() => s_unixNsAtZero + X86Clock.MonotonicNanoseconds();
 
-    /// <summary>Reads the chip. Once, after the monotonic clock runs.</summary>
+    /// <summary>
+    /// Reads the chip. Once, at the moment that is the monotonic clock's zero, give or take a few milliseconds.
+    /// </summary>
     public static void Initialize()
     {
         IsSet = CmosClock.TryRead(Acpi.Fadt.CenturyIndex, out Core.Time.CivilTime time);
@@ -23,6 +25,6 @@ internal static class WallClock
             KernelConsole.WriteLine("clock: no valid date in the real-time clock; counting from 1970"u8);
         }
 
-        s_unixNsAtZero = time.UnixNanoseconds - X86Clock.MonotonicNanoseconds();
+        s_unixNsAtZero = time.UnixNanoseconds;
     }
 }

@@ -52,13 +52,14 @@ internal static unsafe class X86Clock
         ReferenceCounter.Select(Preferred());
         ApicTimer.StartMeasurement();
         ClockSample timerStart = ClockSample.Take(&ApicTimer.MeasuredTicks);
+        s_start = TscCalibration.Begin();
+        WallClock.Initialize();
         TickScale scale = MeasureTsc();
         s_usesTsc = UseTsc(scale);
         s_epochs[0] = new ClockEpoch(s_start.Tsc, 0, scale);
         DeviceClock.Start();
         StartTimer(scale, timerStart);
         ScheduleRefinement(FirstRefinementNs);
-        WallClock.Initialize();
     }
 
     /// <summary>Nanoseconds since start-up. Any context.</summary>
@@ -107,7 +108,7 @@ internal static unsafe class X86Clock
     // with.
     private static TickScale MeasureTsc()
     {
-        TickScale measured = TscCalibration.Measure(out s_start);
+        TickScale measured = TscCalibration.Finish(ref s_start);
         TickScale stated = TickScale.FromFrequency(Tsc.StatedFrequency());
         return !measured.IsKnown || stated.AgreesWith(measured) ? stated : measured;
     }
