@@ -18,7 +18,9 @@ internal static unsafe class TscCalibration
     // A PIT wraps so soon (55 ms) that an emulator which was held up can make one measurement nonsense.
     private const int MaxRepeats = 5;
 
-    /// <summary>Opens the window. Whatever start-up has to do until <see cref="Finish"/> costs no time of its own.</summary>
+    /// <summary>
+    /// Opens the window. Whatever start-up has to do until <see cref="Finish"/> costs no time of its own.
+    /// </summary>
     public static ClockSample Begin() => ClockSample.Take(&ReferenceCounter.Read);
 
     /// <summary>Keeps the window open for as long as accuracy needs, and measures the rate.</summary>
