@@ -2,6 +2,7 @@
 // base points at it, so assembly reaches it with one prefix. The boot core's block is in the image (Entry64.asm); the
 // block of any other is memory like any other, prepared by the same CoreSetup.
 using System.Runtime.InteropServices;
+using Cosmos.Core.Faults;
 
 namespace Cosmos.Core.Platforms.X86.Cpu;
 
@@ -21,6 +22,12 @@ internal unsafe struct CoreBlock
 
     /// <summary>The registers that the running device interrupt's handler interrupted; null outside.</summary>
     [FieldOffset(0x18)] public void* Interrupted;
+
+    /// <summary>The registers of the outermost fault that is being handled.</summary>
+    [FieldOffset(0x48)] public CpuState* OutermostFault;
+
+    /// <summary>The address that it is about, if it is a page fault.</summary>
+    [FieldOffset(0x50)] public ulong OutermostAddress;
 
     /// <summary>Null, code, data and the two halves of the TSS descriptor.</summary>
     [FieldOffset(0x20)] public fixed ulong Gdt[5];

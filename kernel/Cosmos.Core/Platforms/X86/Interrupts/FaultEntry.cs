@@ -15,13 +15,16 @@ internal static unsafe class FaultEntry
     [RuntimeExport("CosmosFault")]
     internal static void Handle(CpuState* state, ulong faultAddress)
     {
+        CoreBlock* core = CoreBlock.Current;
         ulong address = state->Vector == CpuVectors.PageFault ? faultAddress : 0;
-        if (CoreBlock.Current->FaultDepth > 1)
+        if (core->FaultDepth > 1)
         {
-            Epitaph.WriteFault(state, address, FaultReason.FaultWhileDying);
+            EndOnNestedFault(core, state, address);
         }
 
-        if (CoreBlock.Current->Interrupted != null || IsAbort(state->Vector))
+        core->OutermostFault = state;
+        core->OutermostAddress = address;
+        if (core->Interrupted != null || IsAbort(state->Vector))
         {
             Epitaph.WriteFault(state, address, FaultReason.Hardware);
         }
@@ -32,6 +35,25 @@ internal static unsafe class FaultEntry
         }
 
         HardwareFaults.Raise(state, address);
+    }
+
+    // The epitaph is that of the first fault; of the second one only this line is told. A context block that cannot be read is
+    // the likeliest reason why a handler faults, and the epitaph needs one: then it gets the boot context's.
+    private static void EndOnNestedFault(CoreBlock* core, CpuState* state, ulong address)
+    {
+        ulong context = Msr.Read(Msr.FsBase);
+        if (!CommittedPages.IsReadable(context) || *(ulong*)context != context)
+        {
+            Msr.Write(Msr.FsBase, (ulong)KernelImage.Table->BootContext);
+        }
+
+        KernelConsole.Write("\ncosmos: fault in a fault handler: vector "u8);
+        KernelConsole.WriteDecimal(state->Vector);
+        KernelConsole.Write(", rip "u8);
+        KernelConsole.WriteHex(state->Rip);
+        KernelConsole.Write(", address "u8);
+        KernelConsole.WriteHex(address);
+        Epitaph.WriteFault(core->OutermostFault, core->OutermostAddress, FaultReason.FaultWhileDying);
     }
 
     // Nothing is known about the code that these hit, and some cannot be resumed at all.

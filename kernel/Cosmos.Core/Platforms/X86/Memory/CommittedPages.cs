@@ -96,6 +96,13 @@ internal static unsafe class CommittedPages
         return level == PageTables.PageLevel && (entry & (PageEntry.Present | PageEntry.Guard)) == PageEntry.Guard;
     }
 
+    /// <summary>Whether <paramref name="address"/> can be read without a fault. Callable from a fault handler.</summary>
+    public static bool IsReadable(ulong address)
+    {
+        bool isCanonical = (ulong)((long)(address << 16) >> 16) == address;
+        return isCanonical && (*PageTables.Find(Paging.Root, address, out _) & PageEntry.Present) != 0;
+    }
+
     /// <summary>Makes this core forget what it knows of the range. Other cores will be told here once there are any.</summary>
     public static void Invalidate(ulong address, ulong length)
     {

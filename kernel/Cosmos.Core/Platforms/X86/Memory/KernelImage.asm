@@ -3,6 +3,7 @@
 
 extern __image_start, __rodata_start, __rodata_end, __text_start, __text_end, __data_start, __image_end
 extern cosmos_boot_stack_guard, cosmos_boot_stack_end, cosmos_boot_core, cosmos_entry_tsc
+extern cosmos_boot_context
 
 bits 64
 default rel
@@ -26,6 +27,7 @@ table:
     AT BootStackEnd, cosmos_boot_stack_end
     AT BootCore, cosmos_boot_core
     AT EntryTsc, cosmos_entry_tsc
+    AT BootContext, cosmos_boot_context
 
 section .text
 ; KernelImage* cosmos_kernel_image()

@@ -1,6 +1,7 @@
 // Where the linker put things (iso/kernel.ld), and where the few objects lie that assembly owns. The table itself is in
 // KernelImage.asm; C# cannot name a linker symbol.
 using System.Runtime.InteropServices;
+using Cosmos.Core.Contexts;
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms.X86.Cpu;
 
@@ -8,7 +9,7 @@ namespace Cosmos.Core.Platforms.X86.Memory;
 
 /// <summary>Addresses in the kernel's image; physical and virtual are the same there.</summary>
 [AssemblyLayout]
-[StructLayout(LayoutKind.Explicit, Size = 0x58)]
+[StructLayout(LayoutKind.Explicit, Size = 0x60)]
 internal unsafe struct KernelImage
 {
     /// <summary>First byte of the image.</summary>
@@ -43,6 +44,9 @@ internal unsafe struct KernelImage
 
     /// <summary>The time-stamp counter at entry.</summary>
     [FieldOffset(0x50)] public ulong* EntryTsc;
+
+    /// <summary>The control block of the context that the machine boots in.</summary>
+    [FieldOffset(0x58)] public ContextBlock* BootContext;
 
     /// <summary>The image's table.</summary>
     public static KernelImage* Table => Address();
