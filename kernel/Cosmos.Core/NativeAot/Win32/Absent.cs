@@ -1,4 +1,4 @@
-// What a Windows machine has and this one has not: files, a registry, dynamic libraries, COM apartments, an event log.
+// What a Windows machine has and this one has not: files, a registry, COM apartments, an event log.
 // CoreLib asks for them on paths that end well when they are missing (time zone names from the registry, satellite
 // libraries); each answer is the error that Windows documents for "not there".
 using System.Runtime;
@@ -10,15 +10,6 @@ internal static unsafe class Absent
 {
     private const nint InvalidHandle = -1;
     private const int NotImplemented = unchecked((int)0x8000_4001);
-
-    [RuntimeExport("LoadLibraryExW")]
-    private static nint LoadLibrary(char* name, nint file, int flags) => LastError.Fail(Win32Error.ModuleNotFound);
-
-    [RuntimeExport("FreeLibrary")]
-    private static int FreeLibrary(nint module) => LastError.Fail(Win32Error.InvalidHandle);
-
-    [RuntimeExport("GetProcAddress")]
-    private static nint GetProcAddress(nint module, byte* name) => LastError.Fail(Win32Error.ProcedureNotFound);
 
     [RuntimeExport("LoadStringW")]
     private static int LoadString(nint module, uint id, char* buffer, int size)

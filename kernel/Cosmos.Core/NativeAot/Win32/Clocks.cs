@@ -36,6 +36,9 @@ internal static unsafe class Clocks
         public ushort Milliseconds;
     }
 
+    /// <summary>The address of GetSystemTimeAsFileTime, which is precise here.</summary>
+    public static delegate*<long*, void> FileTimeFunction => &GetFileTime;
+
     [RuntimeExport("QueryPerformanceCounter")]
     private static int QueryCounter(long* value)
     {
@@ -53,12 +56,8 @@ internal static unsafe class Clocks
     [RuntimeExport("GetTickCount64")]
     private static ulong TickCount() => (ulong)(Platform.MonotonicNanoseconds() / NanosecondsPerMillisecond);
 
-    [RuntimeExport("GetSystemTimeAsFileTime")]
     private static void GetFileTime(long* fileTime)
         => *fileTime = UnixEpoch + (Platform.WallClockUnixNanoseconds() / NanosecondsPerTick);
-
-    [RuntimeExport("GetSystemTimePreciseAsFileTime")]
-    private static void GetPreciseFileTime(long* fileTime) => GetFileTime(fileTime);
 
     [RuntimeExport("GetSystemTime")]
     private static void GetTime(SystemTime* time)
