@@ -26,7 +26,7 @@ qemu-system-x86_64 -machine q35 -accel tcg -cpu max -smp "$SMP" -m "$MEM" -displ
 qemu=$!
 trap 'kill $qemu 2> /dev/null || true' EXIT
 
-commands=(-ex "set substitute-path /cosmos $root" -ex "set pagination off" -ex "target remote 127.0.0.1:$port"
+commands=(-ex "set substitute-path /cosmos \"$root\"" -ex "set pagination off" -ex "target remote 127.0.0.1:$port"
     -ex "thbreak $place" -ex "continue" -ex "info source" -ex "list" -ex "backtrace 8")
 if [ -t 0 ] && [ -z "${BATCH:-}" ]; then
     echo "Console of the machine: out/$image-debug.log"
