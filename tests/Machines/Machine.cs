@@ -21,7 +21,7 @@ public abstract class Machine : IDisposable
     public const int LongestLine = 64 * 1024;
 
     /// <summary>A machine that has printed this many bytes is flooding its console.</summary>
-    public const long MostBytes = 64L * 1024 * 1024;
+    public const long MostBytes = 16L * 1024 * 1024;
 
     private const int TailLines = 40;
     private readonly Process _process;

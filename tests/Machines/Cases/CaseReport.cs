@@ -8,6 +8,7 @@ namespace Cosmos.Tests.Machines.Cases;
 public sealed class CaseReport(Action<string, CaseResult> onResult)
 {
     private readonly List<string> _anomalies = [];
+    private readonly HashSet<string> _finished = [];
     private int _passed;
     private int _failed;
 
@@ -19,6 +20,12 @@ public sealed class CaseReport(Action<string, CaseResult> onResult)
 
     /// <summary>Whether the machine has said that all selected cases are done.</summary>
     public bool IsEnded { get; private set; }
+
+    /// <summary>
+    /// Whether a case began that cannot begin now: in the middle of another one, a second time, or after the end. The
+    /// machine has started anew, and may do so for ever.
+    /// </summary>
+    public bool IsRestarted { get; private set; }
 
     /// <summary>How many cases of this machine have failed so far.</summary>
     public int Failed => _failed;
@@ -36,8 +43,11 @@ public sealed class CaseReport(Action<string, CaseResult> onResult)
 
         switch (line.Kind)
         {
-            case CaseReportKind.Begin when Current is null && !IsEnded:
+            case CaseReportKind.Begin when Current is null && !IsEnded && !_finished.Contains(line.Name):
                 Current = line.Name;
+                break;
+            case CaseReportKind.Begin:
+                IsRestarted = true;
                 break;
             case CaseReportKind.Pass when line.Name == Current:
                 Finish(new CaseResult(true, string.Empty, line.First));
@@ -60,6 +70,7 @@ public sealed class CaseReport(Action<string, CaseResult> onResult)
         _failed += result.Passed ? 0 : 1;
         Last = Current;
         Current = null;
+        _finished.Add(Last!);
         onResult(Last!, result);
     }
 

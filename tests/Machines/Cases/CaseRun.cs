@@ -85,13 +85,19 @@ public sealed class CaseRun(Func<string, int, Machine> start, TimeSpan silence)
 
     private ConsoleEventKind Follow(Machine machine, CaseReport report)
     {
-        ConsoleEventKind how = machine.ReadToEnd(silence, report.Take);
-        if (how != ConsoleEventKind.End)
+        ConsoleEvent next;
+        do
+        {
+            next = machine.Read(silence);
+            report.Take(next.Text);
+        }
+        while (next.Kind == ConsoleEventKind.Line && !report.IsRestarted);
+        if (next.Kind != ConsoleEventKind.End)
         {
             machine.Kill();
         }
 
-        return how;
+        return next.Kind;
     }
 
     // Exit code 0 is a promise that all cases passed, so that the image is of use without this harness too.
@@ -108,6 +114,7 @@ public sealed class CaseRun(Func<string, int, Machine> start, TimeSpan silence)
     {
         string what = how switch
         {
+            ConsoleEventKind.Line => "the machine started anew",
             ConsoleEventKind.Silence => $"no sign of life on the console for {silence.TotalSeconds:0} s",
             ConsoleEventKind.Flood => $"more than {Machine.MostBytes} bytes on the console",
             _ => $"the machine ended with {machine.Exit}",
