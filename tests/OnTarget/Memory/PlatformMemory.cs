@@ -76,7 +76,8 @@ public sealed unsafe class PlatformMemory
         size *= Megabyte;
         void* memory = Platform.ReserveMemory(size);
         Assert.True(memory != null);
-        Assert.InRange((long)(before - Platform.FreeMemory), 0, (long)Megabyte);
+        // Page tables may be made for the attempt and kept, or found empty afterwards and given back.
+        Assert.InRange((long)(before - Platform.FreeMemory), -64 * 1024, (long)Megabyte);
         Platform.ReleaseMemory(memory, size);
     }
 
@@ -88,7 +89,8 @@ public sealed unsafe class PlatformMemory
         byte* memory = (byte*)Platform.ReserveMemory(size);
         nuint before = Platform.FreeMemory;
         Assert.False(Platform.CommitMemory(memory, size, MemoryAccess.ReadWrite));
-        Assert.InRange((long)(before - Platform.FreeMemory), 0, (long)Megabyte);
+        // Page tables may be made for the attempt and kept, or found empty afterwards and given back.
+        Assert.InRange((long)(before - Platform.FreeMemory), -64 * 1024, (long)Megabyte);
         Platform.ReleaseMemory(memory, size);
     }
 
