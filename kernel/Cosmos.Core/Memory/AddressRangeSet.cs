@@ -1,5 +1,5 @@
-// A set of addresses, kept as sorted ranges that neither overlap nor touch. Start-up computes with it what memory
-// is free: union of what firmware calls usable, minus everything that must be kept. The order in which firmware lists its
+// A set of addresses, kept as sorted ranges that neither overlap nor touch. Start-up computes with it what memory is
+// free: union of what firmware calls usable, minus everything that must be kept. The order in which firmware lists its
 // lines, their overlaps and repetitions do not matter to a set.
 //
 // It lives in storage that the caller brings, because it is needed before there is any allocator. When the storage is

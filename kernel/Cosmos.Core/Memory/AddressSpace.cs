@@ -1,6 +1,6 @@
-// Which stretches of an address space are free: a sorted array of ranges that neither overlap nor touch, in storage that
-// the caller brings. Reserving takes the lowest range that fits, so addresses, and the page tables behind them, are used
-// again soon; releasing joins neighbours.
+// Which stretches of an address space are free: a sorted array of ranges that neither overlap nor touch, in storage
+// that the caller brings. Reserving takes the lowest range that fits, so addresses, and the page tables behind them,
+// are used again soon; releasing joins neighbours.
 //
 // The array has a limit. When a release finds it full, the range is leaked, and counted: the space is some 100 TiB, and
 // what is lost is address space, never memory.
@@ -20,7 +20,9 @@ internal unsafe struct AddressSpace
     /// <summary>Bytes of address space that were released and could not be remembered.</summary>
     public ulong Leaked { get; private set; }
 
-    /// <summary>Starts with [start, end) free. <paramref name="storage"/> has room for <paramref name="capacity"/> ranges.</summary>
+    /// <summary>
+    /// Starts with [start, end) free. <paramref name="storage"/> has room for <paramref name="capacity"/> ranges.
+    /// </summary>
     public void Initialize(AddressRange* storage, int capacity, ulong start, ulong end)
     {
         _free = storage;
@@ -30,7 +32,9 @@ internal unsafe struct AddressSpace
         Leaked = 0;
     }
 
-    /// <summary>Takes <paramref name="length"/> bytes, a multiple of the page size. False if no free range is that long.</summary>
+    /// <summary>
+    /// Takes <paramref name="length"/> bytes, a multiple of the page size. False if no free range is that long.
+    /// </summary>
     public bool TryReserve(ulong length, out ulong start)
     {
         for (int i = 0; i < Count; i++)

@@ -1,7 +1,7 @@
-// Which pages are free: one bit each, and above it a tree of summary bits, 64 to a word, each saying that the word below
-// has a free page somewhere. Finding a page is one bit scan per level, five levels for a terabyte; freeing sets at most
-// as many bits. The cost is 1/32,000 of the memory it describes, whatever is in use, and nothing is ever written into a
-// free page, so a free page may be unmapped or missing.
+// Which pages are free: one bit each, and above it a tree of summary bits, 64 to a word, each saying that the word
+// below has a free page somewhere. Finding a page is one bit scan per level, five levels for a terabyte; freeing sets
+// at most as many bits. The cost is 1/32,000 of the memory it describes, whatever is in use, and nothing is ever
+// written into a free page, so a free page may be unmapped or missing.
 //
 // Single pages come from the top, runs from the bottom: low memory, which some devices insist on, stays whole longest.
 //
@@ -42,7 +42,9 @@ internal unsafe struct PageBitmap
         return total;
     }
 
-    /// <summary>Starts with no page free, in <paramref name="storage"/> of <see cref="WordsFor"/> words, all zero.</summary>
+    /// <summary>
+    /// Starts with no page free, in <paramref name="storage"/> of <see cref="WordsFor"/> words, all zero.
+    /// </summary>
     public void Initialize(ulong* storage, ulong pages)
     {
         Pages = pages;
@@ -59,7 +61,8 @@ internal unsafe struct PageBitmap
     }
 
     /// <summary>Whether <paramref name="page"/> is free.</summary>
-    public readonly bool IsFree(ulong page) => page < Pages && (Level(0)[page >> WordShift] >> (int)(page & WordMask) & 1) != 0;
+    public readonly bool IsFree(ulong page) =>
+        page < Pages && (Level(0)[page >> WordShift] >> (int)(page & WordMask) & 1) != 0;
 
     /// <summary>Makes one page free. False if it is none of ours or free already: a double free.</summary>
     public bool Release(ulong page)

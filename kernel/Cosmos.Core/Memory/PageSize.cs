@@ -14,7 +14,9 @@ internal static class PageSize
     /// <summary>The page boundary at or below <paramref name="value"/>.</summary>
     public static ulong RoundDown(ulong value) => value & ~(Bytes - 1);
 
-    /// <summary>The page boundary at or above <paramref name="value"/>; the last boundary if there is none above.</summary>
+    /// <summary>
+    /// The page boundary at or above <paramref name="value"/>; the last boundary if there is none above.
+    /// </summary>
     public static ulong RoundUp(ulong value) => value > ulong.MaxValue - Bytes + 1
         ? RoundDown(ulong.MaxValue)
         : (value + Bytes - 1) & ~(Bytes - 1);

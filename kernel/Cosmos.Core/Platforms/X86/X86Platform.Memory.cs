@@ -15,7 +15,9 @@ internal static unsafe partial class X86Platform
 
     /// <inheritdoc cref="Platform.ReserveMemory"/>
     public static void* ReserveMemory(nuint bytes) =>
-        bytes == 0 || bytes > Paging.DynamicEnd ? null : (void*)AddressSpaceReservations.Reserve(PageSize.RoundUp(bytes));
+        bytes == 0 || bytes > Paging.DynamicEnd
+            ? null
+            : (void*)AddressSpaceReservations.Reserve(PageSize.RoundUp(bytes));
 
     /// <inheritdoc cref="Platform.CommitMemory"/>
     public static bool CommitMemory(void* address, nuint bytes, MemoryAccess access) =>

@@ -1,6 +1,9 @@
 namespace Cosmos.Core.Platforms.X86.Boot;
 
-/// <summary>A linear RGB framebuffer that the loader set up; <see cref="Address"/> 0 means there is none (VGA text, or no screen).</summary>
+/// <summary>
+/// A linear RGB framebuffer that the loader set up; <see cref="Address"/> 0 means there is none (VGA text, or no
+/// screen).
+/// </summary>
 internal struct BootFramebuffer
 {
     /// <summary>Physical address of the first pixel; 0: none.</summary>

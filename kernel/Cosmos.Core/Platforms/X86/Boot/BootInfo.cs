@@ -1,12 +1,15 @@
-// All that the kernel learns from whoever loaded it, in one form for both protocols. It is a copy: once it is filled, the
-// loader's own structures are plain free memory. It holds no pointers into them.
+// All that the kernel learns from whoever loaded it, in one form for both protocols. It is a copy: once it is filled,
+// the loader's own structures are plain free memory. It holds no pointers into them.
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Cosmos.Core.Platforms.X86.Boot;
 
-/// <summary>What the boot loader said. Filled once by <see cref="PvhStartInfo"/> or <see cref="Multiboot2Info"/>, then only read.</summary>
+/// <summary>
+/// What the boot loader said. Filled once by <see cref="PvhStartInfo"/> or <see cref="Multiboot2Info"/>, then only
+/// read.
+/// </summary>
 internal struct BootInfo
 {
     /// <summary>Bytes of an RSDP of revision 2 (ACPI 6.5 §5.2.5.3).</summary>
@@ -27,7 +30,9 @@ internal struct BootInfo
     /// <summary>The screen, if the loader set one up.</summary>
     public BootFramebuffer Framebuffer;
 
-    /// <summary>Physical address of the ACPI RSDP (PVH); 0: not told, see <see cref="RsdpCopy"/>, else search for it.</summary>
+    /// <summary>
+    /// Physical address of the ACPI RSDP (PVH); 0: not told, see <see cref="RsdpCopy"/>, else search for it.
+    /// </summary>
     public ulong RsdpAddress;
 
     private RsdpBytes _rsdp;

@@ -1,8 +1,8 @@
-// The firmware's memory map, copied out of the loader's memory before that memory is handed out. The capacity is a limit
-// that machines do not reach (QEMU gives under 10 lines, UEFI firmware some 100 before GRUB merges them). Lines beyond it
-// are counted and not used: if one of them is usable memory we merely have less, and MemoryMap never hands out memory
-// that no kept line calls usable. A dropped reservation inside a kept usable line would matter, so reservations that
-// arrive when the map is full push out the smallest usable line.
+// The firmware's memory map, copied out of the loader's memory before that memory is handed out. The capacity is a
+// limit that machines do not reach (QEMU gives under 10 lines, UEFI firmware some 100 before GRUB merges them). Lines
+// beyond it are counted and not used: if one of them is usable memory we merely have less, and MemoryMap never hands
+// out memory that no kept line calls usable. A dropped reservation inside a kept usable line would matter, so
+// reservations that arrive when the map is full push out the smallest usable line.
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
@@ -27,7 +27,9 @@ internal struct BootMemoryMap
     [UnscopedRef]
     public readonly ReadOnlySpan<BootMemoryEntry> Entries => ((ReadOnlySpan<BootMemoryEntry>)_lines)[..Count];
 
-    /// <summary>Takes a line in. Empty lines are ignored; unknown types become <see cref="BootMemoryType.Reserved"/>.</summary>
+    /// <summary>
+    /// Takes a line in. Empty lines are ignored; unknown types become <see cref="BootMemoryType.Reserved"/>.
+    /// </summary>
     public void Add(ulong address, ulong length, uint type)
     {
         if (length == 0)

@@ -1,6 +1,9 @@
 namespace Cosmos.Core.Platforms.X86.Boot;
 
-/// <summary>What firmware says a stretch of memory is; the numbers of ACPI 6.5 §15 (Table 15.2), which PVH and Multiboot 2 use too.</summary>
+/// <summary>
+/// What firmware says a stretch of memory is; the numbers of ACPI 6.5 §15 (Table 15.2), which PVH and Multiboot 2 use
+/// too.
+/// </summary>
 internal enum BootMemoryType : uint
 {
     /// <summary>RAM, free for us.</summary>

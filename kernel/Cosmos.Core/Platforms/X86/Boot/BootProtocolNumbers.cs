@@ -1,4 +1,5 @@
-// The numbers by which the assembly entry points and C# name the boot protocols: constants, so that they reach Layout.inc.
+// The numbers by which the assembly entry points and C# name the boot protocols: constants, so that they reach
+// Layout.inc.
 namespace Cosmos.Core.Platforms.X86.Boot;
 
 /// <summary>What the entry stubs pass to <c>CosmosBootX86</c>.</summary>

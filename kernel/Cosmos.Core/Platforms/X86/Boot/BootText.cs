@@ -1,5 +1,5 @@
-// A short text handed over at boot (command line, loader's name), copied out of the loader's memory. Longer texts are cut
-// and say so; the text need not be valid UTF-8.
+// A short text handed over at boot (command line, loader's name), copied out of the loader's memory. Longer texts are
+// cut and say so; the text need not be valid UTF-8.
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;

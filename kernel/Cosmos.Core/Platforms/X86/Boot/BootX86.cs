@@ -1,7 +1,7 @@
-// From "C# can run" to "the machine works": everything between the assembly entry and Startup, in the order in which one
-// thing stands on another. There is no managed runtime yet: no objects, no exceptions, no interfaces.
-// The fault handlers come up as early as memory allows; a fault before them is a triple fault, so what runs before
-// them is kept short: parsing, and building page tables.
+// From "C# can run" to "the machine works": everything between the assembly entry and Startup, in the order in which
+// one thing stands on another. There is no managed runtime yet: no objects, no exceptions, no interfaces. The fault
+// handlers come up as early as memory allows; a fault before them is a triple fault, so what runs before them is kept
+// short: parsing, and building page tables.
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -112,8 +112,8 @@ internal static unsafe class BootX86
         InterruptDescriptorTable.Load();
     }
 
-    // Startup leaves this stack soon; until then an epitaph wants to know how far it may walk. How contexts switch FS base
-    // depends on an instruction that the first 64-bit code turned on if the processor has it.
+    // Startup leaves this stack soon; until then an epitaph wants to know how far it may walk. How contexts switch FS
+    // base depends on an instruction that the first 64-bit code turned on if the processor has it.
     private static void PrepareBootContext()
     {
         ChooseFsBase(hasInstruction: (Processor.ReadCr4() & Cr4FsGsBase) != 0 ? 1 : 0, isLinux: 0);

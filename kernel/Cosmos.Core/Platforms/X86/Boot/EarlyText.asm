@@ -1,5 +1,5 @@
-; The last words of a machine that cannot run us, before there is any C#: one line on the serial port and on the VGA text
-; screen, then halt. Slow and simple on purpose; nothing else may be relied on here.
+; The last words of a machine that cannot run us, before there is any C#: one line on the serial port and on the VGA
+; text screen, then halt. Slow and simple on purpose; nothing else may be relied on here.
 ;
 ; Sources: 16550 UART registers (National Semiconductor PC16550D §8); VGA text memory at 0xB8000, 80 by 25 cells.
 COM1            equ 0x3F8

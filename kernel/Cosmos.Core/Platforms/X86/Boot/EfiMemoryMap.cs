@@ -19,7 +19,9 @@ internal static class EfiMemoryMap
     private const uint AcpiReclaim = 9;
     private const uint AcpiNvs = 10;
 
-    /// <summary>Adds the descriptors of a tag's body {descriptor size u32, version u32, descriptors}; ignores a malformed one.</summary>
+    /// <summary>
+    /// Adds the descriptors of a tag's body {descriptor size u32, version u32, descriptors}; ignores a malformed one.
+    /// </summary>
     public static void Parse(ReadOnlySpan<byte> body, ref BootMemoryMap map)
     {
         const int Used = 32;

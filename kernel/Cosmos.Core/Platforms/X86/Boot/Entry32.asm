@@ -1,7 +1,8 @@
 ; From the boot loader's 32-bit protected mode to 64-bit long mode.
 ;
-; Both protocols enter alike: paging off, flat segments, interrupts masked, A20 on, no usable stack, a GDT that may be gone;
-; EBX points at the boot information (PVH: Xen docs/misc/pvh.pandoc; Multiboot 2: specification §3.3). What follows here:
+; Both protocols enter alike: paging off, flat segments, interrupts masked, A20 on, no usable stack, a GDT that may be
+; gone; EBX points at the boot information (PVH: Xen docs/misc/pvh.pandoc; Multiboot 2: specification §3.3). What
+; follows here:
 ;   1. check that the processor is one we can run on, and name what is missing (EarlyText.asm);
 ;   2. map the first 4 GiB twice, at 0 and at DirectMap.Base, readable, writable and executable;
 ;   3. long mode, no-execute and write protection on; go on in Entry64.asm.

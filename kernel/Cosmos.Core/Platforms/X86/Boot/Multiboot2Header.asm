@@ -2,8 +2,8 @@
 ;
 ; The framebuffer tag is there for UEFI, which has no text mode: without it GRUB would leave us without any screen. Its
 ; size is a preference. Under BIOS we would rather keep VGA text, so grub.cfg sets gfxpayload=text after the multiboot2
-; command, which has set it from this tag. No EFI tags: GRUB then leaves boot services and enters in 32-bit protected mode,
-; the same entry as under BIOS.
+; command, which has set it from this tag. No EFI tags: GRUB then leaves boot services and enters in 32-bit protected
+; mode, the same entry as under BIOS.
 ;
 ; Source: Multiboot2 Specification 2.0, §3.1.
 extern cosmos_entry_multiboot2

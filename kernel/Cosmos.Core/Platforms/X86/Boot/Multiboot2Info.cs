@@ -1,6 +1,7 @@
-// Multiboot 2 boot information: what GRUB hands over, in EBX. A run of tags, each {type, size}, padded to eight bytes, up
-// to a tag of type 0. Nothing about it is trusted: a size below eight would loop for ever, one beyond the end would read
-// what is not there; either ends the parse with what was found so far, which is refused if the memory map is missing.
+// Multiboot 2 boot information: what GRUB hands over, in EBX. A run of tags, each {type, size}, padded to eight bytes,
+// up to a tag of type 0. Nothing about it is trusted: a size below eight would loop for ever, one beyond the end would
+// read what is not there; either ends the parse with what was found so far, which is refused if the memory map is
+// missing.
 //
 // Source: Multiboot2 Specification version 2.0, §3.6 (boot information format); section numbers below are of it.
 using System;

@@ -1,6 +1,8 @@
 namespace Cosmos.Core.Platforms.X86.Boot;
 
-/// <summary>The boot information tags that we read; Multiboot2 Specification 2.0 §3.6. All others are skipped.</summary>
+/// <summary>
+/// The boot information tags that we read; Multiboot2 Specification 2.0 §3.6. All others are skipped.
+/// </summary>
 internal enum Multiboot2TagType : uint
 {
     /// <summary>The last tag.</summary>

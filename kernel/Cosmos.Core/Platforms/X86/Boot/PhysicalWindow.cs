@@ -20,7 +20,9 @@ internal readonly unsafe struct PhysicalWindow
         _length = length;
     }
 
-    /// <summary>The <paramref name="length"/> bytes at <paramref name="address"/>, if they lie inside the window.</summary>
+    /// <summary>
+    /// The <paramref name="length"/> bytes at <paramref name="address"/>, if they lie inside the window.
+    /// </summary>
     public bool TryGet(ulong address, ulong length, out ReadOnlySpan<byte> bytes)
     {
         if (address == 0 || length > LongestStructure || address > _length || length > _length - address)

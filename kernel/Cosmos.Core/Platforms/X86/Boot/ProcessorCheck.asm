@@ -1,5 +1,5 @@
-; Can this processor run the kernel? Asked in 32-bit code, because a processor without long mode can be told nothing else,
-; and because C# compiled for a newer baseline must not execute a single instruction before it is known to exist.
+; Can this processor run the kernel? Asked in 32-bit code, because a processor without long mode can be told nothing
+; else, and because C# compiled for a newer baseline must not execute a single instruction before it is known to exist.
 ;
 ; What the kernel itself needs is always asked for. What the compiler was told it may use without asking
 ; (`--instruction-set`) ILC writes into g_requiredCpuFeatures; its bits are CpuFeatureSet. The groups up to AVX-512 are

@@ -1,6 +1,6 @@
-// All that belongs to one core and to no other: its descriptor tables, its interrupt stacks, how deep it is in faults. GS
-// base points at it, so assembly reaches it with one prefix. The boot core's block is in the image (Entry64.asm); the
-// block of any other is memory like any other, prepared by the same CoreSetup.
+// All that belongs to one core and to no other: its descriptor tables, its interrupt stacks, how deep it is in faults.
+// GS base points at it, so assembly reaches it with one prefix. The boot core's block is in the image (Entry64.asm);
+// the block of any other is memory like any other, prepared by the same CoreSetup.
 using System.Runtime.InteropServices;
 using Cosmos.Core.Faults;
 

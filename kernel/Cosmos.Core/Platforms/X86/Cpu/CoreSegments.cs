@@ -1,5 +1,5 @@
-// The segments of 64-bit mode: as good as nothing, and still the processor wants them. One code and one data segment for
-// ring 0, the only ring there is, and the task-state segment, whose descriptor differs per core.
+// The segments of 64-bit mode: as good as nothing, and still the processor wants them. One code and one data segment
+// for ring 0, the only ring there is, and the task-state segment, whose descriptor differs per core.
 namespace Cosmos.Core.Platforms.X86.Cpu;
 
 /// <summary>Selectors and descriptors of the GDT; Intel SDM Vol. 3A §3.4.5, §5.2.1, §7.2.3.</summary>
@@ -15,7 +15,9 @@ internal static class CoreSegments
     /// <summary>Selector of the task-state segment.</summary>
     public const uint Task = 0x18;
 
-    /// <summary>Present, ring 0, code, readable, already marked accessed so that the processor writes nothing; L = 1.</summary>
+    /// <summary>
+    /// Present, ring 0, code, readable, already marked accessed so that the processor writes nothing; L = 1.
+    /// </summary>
     public const ulong CodeDescriptor = 0x00AF_9B00_0000_FFFF;
 
     /// <summary>Present, ring 0, data, writable, already marked accessed.</summary>

@@ -1,10 +1,10 @@
 // The bits of the word in which compiled code looks up what the processor can do (g_cpuFeatures), and in which the
-// compiler says what it took for granted (g_requiredCpuFeatures). The numbering is ILC's, not CPUID's: most bits stand for
-// a group of instruction sets that always come together. It changes between releases, so it is tied to ILC 10.0.
+// compiler says what it took for granted (g_requiredCpuFeatures). The numbering is ILC's, not CPUID's: most bits stand
+// for a group of instruction sets that always come together. It changes between releases, so it is tied to ILC 10.0.
 //
-// Where from: the code that ILC 10.0.14 makes for `X.IsSupported` tests exactly these bits of g_cpuFeatures (Sse42 1, Aes
-// 0x200, AvxVnni 0x1000, Gfni 0x2000, X86Serialize 0x20000, AvxVnniInt 0x40000 were read in a disassembly); names and
-// groups: dotnet/runtime release/10.0, src/native/minipal/cpufeatures.h. Later branches number differently.
+// Where from: the code that ILC 10.0.14 makes for `X.IsSupported` tests exactly these bits of g_cpuFeatures (Sse42 1,
+// Aes 0x200, AvxVnni 0x1000, Gfni 0x2000, X86Serialize 0x20000, AvxVnniInt 0x40000 were read in a disassembly); names
+// and groups: dotnet/runtime release/10.0, src/native/minipal/cpufeatures.h. Later branches number differently.
 namespace Cosmos.Core.Platforms.X86.Cpu;
 
 /// <summary>The groups of instruction sets that ILC-compiled code distinguishes at run time.</summary>

@@ -1,6 +1,6 @@
-// What the processor can do, found once and told to compiled code. ILC compiles for a baseline and, behind a test of a bit
-// in g_cpuFeatures, for more; CoreLib's vectorised loops all hang off those bits. A bit set wrongly is an invalid opcode
-// somewhere in the middle of IndexOf, so AVX counts only where the system keeps its registers (XCR0).
+// What the processor can do, found once and told to compiled code. ILC compiles for a baseline and, behind a test of a
+// bit in g_cpuFeatures, for more; CoreLib's vectorised loops all hang off those bits. A bit set wrongly is an invalid
+// opcode somewhere in the middle of IndexOf, so AVX counts only where the system keeps its registers (XCR0).
 //
 // Nothing here is privileged: both platforms call Detect, before any managed start-up.
 //
@@ -25,7 +25,9 @@ internal static unsafe class CpuFeatures
     /// <summary>What was found; 0 before <see cref="Detect"/>.</summary>
     public static uint Found => *PublishedWord();
 
-    /// <summary>What the compiler took for granted and this processor lacks. Not 0: compiled code must not run on.</summary>
+    /// <summary>
+    /// What the compiler took for granted and this processor lacks. Not 0: compiled code must not run on.
+    /// </summary>
     public static uint Missing => RequiredWord() & ~Found;
 
     /// <summary>Asks the processor and publishes the answer. [BootOnly]</summary>

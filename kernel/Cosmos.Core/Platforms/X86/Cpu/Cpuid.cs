@@ -27,7 +27,9 @@ internal static unsafe class Cpuid
         return result;
     }
 
-    /// <summary>XCR0: which parts of the extended state the operating system keeps. Only where OSXSAVE is set.</summary>
+    /// <summary>
+    /// XCR0: which parts of the extended state the operating system keeps. Only where OSXSAVE is set.
+    /// </summary>
     [DllImport("*", EntryPoint = "cosmos_xgetbv0"), SuppressGCTransition]
     public static extern ulong ReadXcr0();
 

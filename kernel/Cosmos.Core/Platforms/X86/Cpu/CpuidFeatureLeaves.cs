@@ -1,6 +1,9 @@
 namespace Cosmos.Core.Platforms.X86.Cpu;
 
-/// <summary>The CPUID leaves from which <see cref="CpuFeatures"/> draws its conclusions: facts in, so that tests can make up processors.</summary>
+/// <summary>
+/// The CPUID leaves from which <see cref="CpuFeatures"/> draws its conclusions: facts in, so that tests can make up
+/// processors.
+/// </summary>
 internal struct CpuidFeatureLeaves
 {
     /// <summary>Leaf 1.</summary>

@@ -1,6 +1,6 @@
-// A lock for the few places that an interrupt handler and the code it interrupts, or two cores, may both want. Interrupts
-// are masked while it is held, so its holder is never preempted; hence hold it for a bounded, short time, and neither
-// allocate nor block inside.
+// A lock for the few places that an interrupt handler and the code it interrupts, or two cores, may both want.
+// Interrupts are masked while it is held, so its holder is never preempted; hence hold it for a bounded, short time,
+// and neither allocate nor block inside.
 using System.Threading;
 
 namespace Cosmos.Core.Platforms.X86.Cpu;

@@ -1,5 +1,5 @@
-// Model-specific registers. Reading or writing one that the processor lacks raises #GP, so whoever touches one has first
-// asked CPUID whether it is there. The numbers of those that several files share stand here.
+// Model-specific registers. Reading or writing one that the processor lacks raises #GP, so whoever touches one has
+// first asked CPUID whether it is there. The numbers of those that several files share stand here.
 using System.Runtime.InteropServices;
 
 namespace Cosmos.Core.Platforms.X86.Cpu;

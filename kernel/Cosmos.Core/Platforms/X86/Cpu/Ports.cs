@@ -1,5 +1,5 @@
-// The I/O address space: 65,536 byte ports beside memory, reached only by IN and OUT. Old devices (serial line, PIT, RTC,
-// PCI configuration, isa-debug-exit) live there. Nothing here knows what a port means.
+// The I/O address space: 65,536 byte ports beside memory, reached only by IN and OUT. Old devices (serial line, PIT,
+// RTC, PCI configuration, isa-debug-exit) live there. Nothing here knows what a port means.
 using System.Runtime.InteropServices;
 
 namespace Cosmos.Core.Platforms.X86.Cpu;

@@ -1,5 +1,6 @@
-// What is left of hardware tasks in 64-bit mode: a table of stack pointers. Ring 0 never changes its ring, so RSP0..2 stay
-// zero; the interrupt stack table is what matters. There is no I/O permission map: its base lies at the segment's end.
+// What is left of hardware tasks in 64-bit mode: a table of stack pointers. Ring 0 never changes its ring, so RSP0..2
+// stay zero; the interrupt stack table is what matters. There is no I/O permission map: its base lies at the segment's
+// end.
 using System.Runtime.InteropServices;
 
 namespace Cosmos.Core.Platforms.X86.Cpu;

@@ -1,5 +1,5 @@
-// Which vector is what, and on which stack it is served. Vectors 0 to 31 are the processor's; 32 to 255 are devices', local
-// APIC's and other cores', given out by Apic.
+// Which vector is what, and on which stack it is served. Vectors 0 to 31 are the processor's; 32 to 255 are devices',
+// local APIC's and other cores', given out by Apic.
 namespace Cosmos.Core.Platforms.X86.Interrupts;
 
 /// <summary>Exception vectors and interrupt stack numbers; Intel SDM Vol. 3A §6.3.1 (Table 6-1), §6.14.5.</summary>

@@ -1,6 +1,6 @@
-// Where a processor exception reaches C#. On its own interrupt stack, interrupts masked, vector registers saved. Whether
-// the fault becomes a .NET exception or the end is HardwareFaults' decision; here only the cases are sorted out in which
-// going on is out of the question, because the fault did not come from ordinary code.
+// Where a processor exception reaches C#. On its own interrupt stack, interrupts masked, vector registers saved.
+// Whether the fault becomes a .NET exception or the end is HardwareFaults' decision; here only the cases are sorted out
+// in which going on is out of the question, because the fault did not come from ordinary code.
 using System.Runtime;
 using Cosmos.Core.Faults;
 using Cosmos.Core.Platforms.X86.Cpu;
@@ -11,7 +11,9 @@ namespace Cosmos.Core.Platforms.X86.Interrupts;
 /// <summary>The C# half of the exception stubs.</summary>
 internal static unsafe class FaultEntry
 {
-    /// <summary>Called by <c>InterruptStubs.asm</c> for vectors 0 to 31; what it leaves in the state is resumed.</summary>
+    /// <summary>
+    /// Called by <c>InterruptStubs.asm</c> for vectors 0 to 31; what it leaves in the state is resumed.
+    /// </summary>
     [RuntimeExport("CosmosFault")]
     internal static void Handle(CpuState* state, ulong faultAddress)
     {
@@ -37,8 +39,8 @@ internal static unsafe class FaultEntry
         HardwareFaults.Raise(state, address);
     }
 
-    // The epitaph is that of the first fault; of the second one only this line is told. A context block that cannot be read is
-    // the likeliest reason why a handler faults, and the epitaph needs one: then it gets the boot context's.
+    // The epitaph is that of the first fault; of the second one only this line is told. A context block that cannot be
+    // read is the likeliest reason why a handler faults, and the epitaph needs one: then it gets the boot context's.
     private static void EndOnNestedFault(CoreBlock* core, CpuState* state, ulong address)
     {
         ulong context = Msr.Read(Msr.FsBase);

@@ -1,8 +1,8 @@
-// The stacks on which a core serves what interrupts it. Each is its own piece of address space with an unmapped page below,
-// so a handler that runs over its stack faults, and does so on another stack.
+// The stacks on which a core serves what interrupts it. Each is its own piece of address space with an unmapped page
+// below, so a handler that runs over its stack faults, and does so on another stack.
 //
-// The fault stacks are one ladder: equal steps, top rung first (see InterruptStubs.asm). One rung more than the handlers
-// that may nest: the last one carries the dead end's few instructions.
+// The fault stacks are one ladder: equal steps, top rung first (see InterruptStubs.asm). One rung more than the
+// handlers that may nest: the last one carries the dead end's few instructions.
 using Cosmos.Core.Faults;
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms.X86.Cpu;
@@ -14,10 +14,14 @@ namespace Cosmos.Core.Platforms.X86.Interrupts;
 [AssemblyLayout]
 internal static unsafe class FaultStacks
 {
-    /// <summary>Fault handlers that may run inside each other: a fault, a fault in its handler, a fault in that epitaph.</summary>
+    /// <summary>
+    /// Fault handlers that may run inside each other: a fault, a fault in its handler, a fault in that epitaph.
+    /// </summary>
     public const uint Usable = 3;
 
-    /// <summary>Bytes of a stack. An epitaph walks frames and decodes line tables in C#; measured need is under 8 KiB.</summary>
+    /// <summary>
+    /// Bytes of a stack. An epitaph walks frames and decodes line tables in C#; measured need is under 8 KiB.
+    /// </summary>
     public const uint Length = 16 * 1024;
 
     /// <summary>Bytes from one rung to the next: a stack and its guard page.</summary>

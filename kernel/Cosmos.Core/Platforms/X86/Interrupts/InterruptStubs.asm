@@ -1,5 +1,6 @@
-; Where the processor goes when something happens. 256 stubs of 16 bytes push {error code or 0, vector} and join one of two
-; paths, which complete a CpuState (Faults/CpuState.cs), save the vector registers (C# uses them freely), and call C#:
+; Where the processor goes when something happens. 256 stubs of 16 bytes push {error code or 0, vector} and join one of
+; two paths, which complete a CpuState (Faults/CpuState.cs), save the vector registers (C# uses them freely), and call
+; C#:
 ;
 ;   vectors 0..31    CosmosFault(CpuState*, address)    may change the state: that is how a fault becomes an exception
 ;   vectors 32..255  CosmosInterrupt(vector)            runs with interrupts masked, allocates nothing
@@ -7,9 +8,10 @@
 ; Every vector has an interrupt stack (CpuVectors.StackOf), so a fault on a full stack still finds room, and nothing
 ; is ever pushed below an interrupted stack pointer.
 ;
-; Fault handlers nest: IST 4 always points at the top of the next free fault stack, because each handler moves it down by
-; one stack while it runs. A fault inside a handler so keeps the handler's own stack whole and gets its epitaph. Handlers
-; deeper than FaultStacks.Usable are a fault that the epitaph itself cannot survive: one line on COM1 from here, and halt.
+; Fault handlers nest: IST 4 always points at the top of the next free fault stack, because each handler moves it down
+; by one stack while it runs. A fault inside a handler so keeps the handler's own stack whole and gets its epitaph.
+; Handlers deeper than FaultStacks.Usable are a fault that the epitaph itself cannot survive: one line on COM1 from
+; here, and halt.
 %include "Layout.inc"
 
 extern CosmosFault, CosmosInterrupt

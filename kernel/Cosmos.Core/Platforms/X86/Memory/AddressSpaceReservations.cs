@@ -1,4 +1,5 @@
-// Who may use which part of the dynamic address space. Only addresses: what stands behind them is CommittedPages' business.
+// Who may use which part of the dynamic address space. Only addresses: what stands behind them is CommittedPages'
+// business.
 using Cosmos.Core.Faults;
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms.X86.Cpu;

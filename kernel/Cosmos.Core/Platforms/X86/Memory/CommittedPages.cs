@@ -1,9 +1,10 @@
 // Pages behind the addresses that ReserveMemory hands out: given, taken, and their rights changed one by one. The page
 // tables are the only record of what is committed; there is no second one that could disagree.
 //
-// Only making and freeing tables takes the lock of Paging. A lowest-level entry belongs to whoever holds the reservation
-// that it lies in, and is changed by one aligned store; its table goes only when one such holder gives up all that the
-// table covers. So pages are zeroed and entered with interrupts as they are. Two calls on the same range at the same time are the caller's bug; on different ranges they are fine.
+// Only making and freeing tables takes the lock of Paging. A lowest-level entry belongs to whoever holds the
+// reservation that it lies in, and is changed by one aligned store; its table goes only when one such holder gives up
+// all that the table covers. So pages are zeroed and entered with interrupts as they are. Two calls on the same range
+// at the same time are the caller's bug; on different ranges they are fine.
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms.X86.Cpu;
 
@@ -45,7 +46,9 @@ internal static unsafe class CommittedPages
         FreeTables(address, length);
     }
 
-    /// <summary>Changes the rights of committed pages. False: some page of the range is not committed (the others changed).</summary>
+    /// <summary>
+    /// Changes the rights of committed pages. False: some page of the range is not committed (the others changed).
+    /// </summary>
     public static bool Protect(ulong address, ulong length, MemoryAccess access)
     {
         ulong bits = PageEntry.For(access);
@@ -75,7 +78,9 @@ internal static unsafe class CommittedPages
         return all;
     }
 
-    /// <summary>Makes a page without memory a guard: a fault there is a stack that ran over. False: memory is exhausted.</summary>
+    /// <summary>
+    /// Makes a page without memory a guard: a fault there is a stack that ran over. False: memory is exhausted.
+    /// </summary>
     public static bool MarkGuard(ulong address)
     {
         ulong* entry = MakeEntry(address);
@@ -89,21 +94,27 @@ internal static unsafe class CommittedPages
         return true;
     }
 
-    /// <summary>Whether <paramref name="address"/> lies in a guard page. Callable from a fault handler: it only reads.</summary>
+    /// <summary>
+    /// Whether <paramref name="address"/> lies in a guard page. Callable from a fault handler: it only reads.
+    /// </summary>
     public static bool IsGuard(ulong address)
     {
         ulong entry = *PageTables.Find(Paging.Root, address, out int level);
         return level == PageTables.PageLevel && (entry & (PageEntry.Present | PageEntry.Guard)) == PageEntry.Guard;
     }
 
-    /// <summary>Whether <paramref name="address"/> can be read without a fault. Callable from a fault handler.</summary>
+    /// <summary>
+    /// Whether <paramref name="address"/> can be read without a fault. Callable from a fault handler.
+    /// </summary>
     public static bool IsReadable(ulong address)
     {
         bool isCanonical = (ulong)((long)(address << 16) >> 16) == address;
         return isCanonical && (*PageTables.Find(Paging.Root, address, out _) & PageEntry.Present) != 0;
     }
 
-    /// <summary>Makes this core forget what it knows of the range. Other cores will be told here once there are any.</summary>
+    /// <summary>
+    /// Makes this core forget what it knows of the range. Other cores will be told here once there are any.
+    /// </summary>
     public static void Invalidate(ulong address, ulong length)
     {
         if (length > SinglesAtMost * PageSize.Bytes)

@@ -11,7 +11,9 @@ namespace Cosmos.Core.Platforms.X86.Memory;
 [AssemblyLayout]
 internal static unsafe class DirectMap
 {
-    /// <summary>Virtual address of physical address 0: the first of the upper half (Intel SDM Vol. 1 §3.3.7.1).</summary>
+    /// <summary>
+    /// Virtual address of physical address 0: the first of the upper half (Intel SDM Vol. 1 §3.3.7.1).
+    /// </summary>
     public const ulong Base = 0xFFFF_8000_0000_0000;
 
     /// <summary>Bytes that the window can show: 64 TiB, half of the upper half.</summary>

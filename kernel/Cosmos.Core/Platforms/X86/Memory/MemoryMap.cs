@@ -1,9 +1,10 @@
-// From what firmware says about memory to what the kernel may use. Firmware's lists come unsorted, overlapping, unaligned,
-// with lengths that wrap; the rule that makes sense of all of them: a byte is ours if some line calls it usable and no
-// line, and nothing of our own, calls it anything else. Usable lines shrink to whole pages, all others grow to them.
+// From what firmware says about memory to what the kernel may use. Firmware's lists come unsorted, overlapping,
+// unaligned, with lengths that wrap; the rule that makes sense of all of them: a byte is ours if some line calls it
+// usable and no line, and nothing of our own, calls it anything else. Usable lines shrink to whole pages, all others
+// grow to them.
 //
-// Kept out on top of that: the first megabyte (firmware data, the trampoline of other cores, page 0) and the image. What
-// the loader left (command line, its memory map) has been copied by then and is free.
+// Kept out on top of that: the first megabyte (firmware data, the trampoline of other cores, page 0) and the image.
+// What the loader left (command line, its memory map) has been copied by then and is free.
 using System;
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms.X86.Boot;
@@ -40,7 +41,9 @@ internal static class MemoryMap
         free.Remove(Outward(image));
     }
 
-    /// <summary>Adds to <paramref name="visible"/> RAM of any kind: usable, ACPI tables, and what the image occupies.</summary>
+    /// <summary>
+    /// Adds to <paramref name="visible"/> RAM of any kind: usable, ACPI tables, and what the image occupies.
+    /// </summary>
     public static void Visible(
         scoped ReadOnlySpan<BootMemoryEntry> map, AddressRange image, ulong limit, ref AddressRangeSet visible)
     {

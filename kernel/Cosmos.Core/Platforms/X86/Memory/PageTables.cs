@@ -1,9 +1,9 @@
 // The four-level tree that the processor walks. This file knows its shape and nothing of what is mapped why: finding an
 // entry, making the tables above it, mapping a stretch with the largest pages that fit, splitting a large page.
 //
-// Tables are reached through the direct map. One is given back when all that it covers is given up at once; those at the
-// ends of a range stay, because a neighbour may be using them. Address space is reused from the bottom (AddressSpace), so
-// what stays is used again.
+// Tables are reached through the direct map. One is given back when all that it covers is given up at once; those at
+// the ends of a range stay, because a neighbour may be using them. Address space is reused from the bottom
+// (AddressSpace), so what stays is used again.
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms.X86.Cpu;
 

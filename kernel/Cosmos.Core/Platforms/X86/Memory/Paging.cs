@@ -68,7 +68,9 @@ internal static unsafe class Paging
     public static void* MapFramebuffer(ulong physical, ulong length) =>
         MapPhysical(physical, length, PageEntry.ReadWrite | PageEntry.WriteCombining, replace: true);
 
-    /// <summary>Firmware's tables, wherever they lie: cached, readable. What is RAM of ours anyway keeps its rights.</summary>
+    /// <summary>
+    /// Firmware's tables, wherever they lie: cached, readable. What is RAM of ours anyway keeps its rights.
+    /// </summary>
     /// <inheritdoc cref="MapDevice"/>
     public static void* MapFirmware(ulong physical, ulong length) =>
         MapPhysical(physical, length, PageEntry.Read, replace: false);
@@ -94,7 +96,8 @@ internal static unsafe class Paging
         }
     }
 
-    // Rounds outward to pages. A device's pages are mapped anew even if something was there; firmware's only where nothing is.
+    // Rounds outward to pages. A device's pages are mapped anew even if something was there; firmware's only where
+    // nothing is.
     private static void* MapPhysical(ulong physical, ulong length, ulong bits, bool replace)
     {
         ulong end = PageSize.RoundUp(physical + length);

@@ -1,5 +1,5 @@
-// The machine's free memory, page by page. Everything that needs RAM ends here: page tables, stacks, heaps, DMA buffers.
-// The bookkeeping is a PageBitmap in a piece carved out of the memory it describes.
+// The machine's free memory, page by page. Everything that needs RAM ends here: page tables, stacks, heaps, DMA
+// buffers. The bookkeeping is a PageBitmap in a piece carved out of the memory it describes.
 //
 // A page that is handed out holds whatever was in it; whoever shows it to C# zeroes it first (PageZero).
 using Cosmos.Core.Faults;
@@ -83,7 +83,9 @@ internal static unsafe class PhysicalPages
         return found;
     }
 
-    /// <summary>Gives one page back. A page that is free already, or was never ours, is a fatal bug of the caller.</summary>
+    /// <summary>
+    /// Gives one page back. A page that is free already, or was never ours, is a fatal bug of the caller.
+    /// </summary>
     public static void Release(PhysicalAddress address)
     {
         ulong flags = s_lock.Acquire();

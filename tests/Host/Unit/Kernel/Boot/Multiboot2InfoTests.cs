@@ -38,7 +38,9 @@ public class Multiboot2InfoTests
         byte[] old = new byte[20];
         byte[] newer = new byte[36];
         newer[15] = 2;
-        TagList tags = newerFirst ? new TagList(Start).Add(15, newer).Add(14, old) : new TagList(Start).Add(14, old).Add(15, newer);
+        TagList tags = newerFirst
+            ? new TagList(Start).Add(15, newer).Add(14, old)
+            : new TagList(Start).Add(14, old).Add(15, newer);
         var info = tags.Add(6, TagList.MemoryMap(24, (0, 4096, 1))).End().Parse(pvh: false, Start).Info;
         Assert.Equal(36, info.Value.RsdpLength);
         Assert.Equal(2, info.Value.RsdpCopy[15]);

@@ -1,5 +1,5 @@
-// Physical memory for parsers, made of an array: structures are laid into it as a boot loader would, and the window that
-// the parser gets ends where the array ends.
+// Physical memory for parsers, made of an array: structures are laid into it as a boot loader would, and the window
+// that the parser gets ends where the array ends.
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Cosmos.Core.Platforms.X86.Boot;
@@ -14,7 +14,8 @@ internal sealed class PhysicalImage(int length)
 
     public void U32(int address, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(_bytes.AsSpan(address), value);
 
-    public void U64(int address, ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(_bytes.AsSpan(address), value);
+    public void U64(int address, ulong value) =>
+        BinaryPrimitives.WriteUInt64LittleEndian(_bytes.AsSpan(address), value);
 
     public void Text(int address, ReadOnlySpan<byte> text) => text.CopyTo(_bytes.AsSpan(address));
 

@@ -1,4 +1,5 @@
-// The structures that the processor reads, and those that assembly shares: sizes and offsets as the Intel SDM prints them.
+// The structures that the processor reads, and those that assembly shares: sizes and offsets as the Intel SDM prints
+// them.
 using System.Runtime.InteropServices;
 using Cosmos.Core.Faults;
 using Cosmos.Core.Platforms.X86.Cpu;
@@ -34,9 +35,11 @@ public unsafe class CpuLayoutTests
     [InlineData(typeof(CpuState), "Vector", 0x78)]
     [InlineData(typeof(CpuState), "Rip", 0x88)]
     [InlineData(typeof(CpuState), "Ss", 0xA8)]
-    public void Offsets(Type type, string field, int offset) => Assert.Equal(offset, (int)Marshal.OffsetOf(type, field));
+    public void Offsets(Type type, string field, int offset) =>
+        Assert.Equal(offset, (int)Marshal.OffsetOf(type, field));
 
-    // The core block is unaligned for nobody: the TSS, which the processor writes, starts on 16 bytes and stays in its page.
+    // The core block is unaligned for nobody: the TSS, which the processor writes, starts on 16 bytes and stays in its
+    // page.
     [Fact]
     public void TheCoreBlockHoldsItsTables()
     {
@@ -46,7 +49,8 @@ public unsafe class CpuLayoutTests
         Assert.Equal(0x80, (int)((byte*)&block.Tss - (byte*)&block));
     }
 
-    // SDM Vol. 3A §7.2.3, Figure 7-4: base and limit are scattered over the descriptor; type 9 is an available 64-bit TSS.
+    // SDM Vol. 3A §7.2.3, Figure 7-4: base and limit are scattered over the descriptor; type 9 is an available 64-bit
+    // TSS.
     [Fact]
     public void TheTaskDescriptorScattersItsBase()
     {

@@ -93,7 +93,8 @@ public class AddressRangeSetTests
         for (int i = 0; i < set.Count; i++)
         {
             AddressRange range = set.Ranges[i];
-            Assert.True(range.Start < range.End && (i == 0 || range.Start > previousEnd), $"seed {seed}: not sorted and apart");
+            bool isApart = i == 0 || range.Start > previousEnd;
+            Assert.True(range.Start < range.End && isApart, $"seed {seed}: not sorted and apart");
             previousEnd = range.End;
             actual.AsSpan((int)range.Start, (int)range.Length).Fill(true);
         }

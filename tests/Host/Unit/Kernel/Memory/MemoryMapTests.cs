@@ -72,7 +72,15 @@ public class MemoryMapTests
     }
 
     private static BootMemoryEntry[] Entries(params (ulong Address, ulong Length, BootMemoryType Type)[] lines) =>
-        [.. lines.Select(line => new BootMemoryEntry { Address = line.Address, Length = line.Length, Type = line.Type })];
+    [
+        .. lines.Select(line => new BootMemoryEntry
+        {
+            Address = line.Address,
+            Length = line.Length,
+            Type = line.Type,
+        }),
+    ];
 
-    private static (ulong, ulong)[] Pairs(AddressRange[] ranges) => [.. ranges.Select(range => (range.Start, range.End))];
+    private static (ulong, ulong)[] Pairs(AddressRange[] ranges) =>
+        [.. ranges.Select(range => (range.Start, range.End))];
 }
