@@ -25,7 +25,7 @@ public class BadInputTests
     [Fact]
     public void GrubsQuotingIsUnderstood()
     {
-        string iso = HelloImage.IsoWith("run=\"two words\"");
+        string iso = Images.IsoWith("run=\"two words\"");
         BootRun run = BootRun.ToPowerOff("option-quoted", new QemuOptions { Iso = iso, MemoryMib = 64 });
         Assert.DoesNotContain(run.Lines, line => line.Contains("boot option", StringComparison.Ordinal));
         Claims.Ran(run.Lines);
@@ -39,7 +39,7 @@ public class BadInputTests
     {
         BootRun run = BootRun.ToPowerOff($"memory-{memoryMib}", Hello(string.Empty) with { MemoryMib = memoryMib });
         Assert.Contains(run.Lines, line => line.Contains("too little memory", StringComparison.Ordinal));
-        Assert.DoesNotContain(run.Lines, line => line.Contains(HelloImage.FirstWords, StringComparison.Ordinal));
+        Assert.DoesNotContain(run.Lines, line => line.Contains(Images.FirstWords, StringComparison.Ordinal));
         Claims.TextModeShowsTheSerialLine(run);
     }
 
@@ -52,7 +52,7 @@ public class BadInputTests
     public void AMissingFeatureIsNamed(string cpu, string expected)
     {
         BootRun run = BootRun.ToLine($"cpu-without-{cpu[5..]}", Hello(string.Empty) with { Cpu = cpu }, expected);
-        Assert.DoesNotContain(run.Lines, line => line.Contains(HelloImage.FirstWords, StringComparison.Ordinal));
+        Assert.DoesNotContain(run.Lines, line => line.Contains(Images.FirstWords, StringComparison.Ordinal));
         Assert.Contains(run.TextMemory, row => row.Contains(expected, StringComparison.Ordinal));
         Assert.NotEqual(0, run.Picture.LitPixels(0, run.Picture.Height));
     }
@@ -72,7 +72,7 @@ public class BadInputTests
         QemuOptions options = Hello(string.Empty) with { Further = gdb.Arguments };
         BootRun run = BootRun.ToPowerOff($"acpi-{table.Trim().Replace(' ', '-')}", options, () =>
         {
-            gdb.RunTo(PvhEntry.Of(HelloImage.Elf));
+            gdb.RunTo(PvhEntry.Of(Images.Elf));
             GuestAcpi.BreakChecksum(gdb, table);
             gdb.Detach();
         });
@@ -83,5 +83,5 @@ public class BadInputTests
     }
 
     private static QemuOptions Hello(string commandLine) =>
-        new() { Kernel = HelloImage.Elf, CommandLine = commandLine, MemoryMib = 64 };
+        new() { Kernel = Images.Elf, CommandLine = commandLine, MemoryMib = 64 };
 }

@@ -14,7 +14,7 @@ public class BiosTests
     [InlineData("q35", 8192)]
     public void BootsFromCd(string machine, int memoryMib)
     {
-        QemuOptions options = new() { Iso = HelloImage.Iso, MachineType = machine, MemoryMib = memoryMib };
+        QemuOptions options = new() { Iso = Images.Iso, MachineType = machine, MemoryMib = memoryMib };
         BootRun run = BootRun.ToPowerOff($"bios-{machine}-{memoryMib}", options);
         Claims.Ran(run.Lines);
         Claims.TextModeShowsTheSerialLine(run);
@@ -46,7 +46,7 @@ public class UefiTests
     [InlineData("q35", 8192)]
     public void BootsFromCd(string machine, int memoryMib)
     {
-        QemuOptions options = new() { Iso = HelloImage.Iso, Uefi = true, MachineType = machine, MemoryMib = memoryMib };
+        QemuOptions options = new() { Iso = Images.Iso, Uefi = true, MachineType = machine, MemoryMib = memoryMib };
         BootRun run = BootRun.ToPowerOff($"uefi-{machine}-{memoryMib}", options);
         Claims.Ran(run.Lines);
         Claims.FramebufferShowsTheSerialLine(run);
@@ -72,7 +72,7 @@ public class BochsTests
     [InlineData(256)]
     public void BootsFromCd(int memoryMib)
     {
-        BochsRun run = BochsRun.ToPowerOff($"bochs-{memoryMib}", HelloImage.Iso, memoryMib);
+        BochsRun run = BochsRun.ToPowerOff($"bochs-{memoryMib}", Images.Iso, memoryMib);
         Claims.Ran(run.Lines);
         Assert.Contains("soft power off", run.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("tx hold register", run.Log, StringComparison.Ordinal);

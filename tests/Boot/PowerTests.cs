@@ -39,7 +39,7 @@ public class PowerTests
         const string begin = "@reboot";
         QemuOptions options = new()
         {
-            Kernel = Repository.Product("tests.elf", "make build IMAGE=tests"),
+            Kernel = Images.TestsElf,
             CommandLine = "run=reboot",
             MachineType = machineType,
             Further = ["-action", "reboot=reset"],
@@ -55,5 +55,5 @@ public class PowerTests
     }
 
     private static QemuOptions Hello(string commandLine) =>
-        new() { Kernel = HelloImage.Elf, CommandLine = commandLine, MemoryMib = 64 };
+        new() { Kernel = Images.Elf, CommandLine = commandLine, MemoryMib = 64 };
 }

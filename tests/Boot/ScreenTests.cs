@@ -16,7 +16,7 @@ public class ScreenTests
     [InlineData("1024x768x32")]
     public void FramebufferShowsText(string mode)
     {
-        string iso = HelloImage.IsoWith($@"help\ninsmod all_video\nset gfxpayload={mode}\nboot");
+        string iso = Images.IsoWith($@"help\ninsmod all_video\nset gfxpayload={mode}\nboot");
         BootRun run = BootRun.ToPowerOff($"screen-{mode}", new QemuOptions { Iso = iso, MemoryMib = 64 });
         Claims.Ran(run.Lines);
         Claims.FramebufferShowsTheSerialLine(run);
@@ -27,7 +27,7 @@ public class ScreenTests
     public void FramebufferScrolls()
     {
         string nonsense = string.Join(' ', Enumerable.Range(0, 40).Select(number => $"nonsense{number}"));
-        string iso = HelloImage.IsoWith($@"{nonsense}\ninsmod all_video\nset gfxpayload=640x480x32\nboot");
+        string iso = Images.IsoWith($@"{nonsense}\ninsmod all_video\nset gfxpayload=640x480x32\nboot");
         BootRun run = BootRun.ToPowerOff("screen-scroll", new QemuOptions { Iso = iso, MemoryMib = 64 });
         Claims.FramebufferShowsTheSerialLine(run);
         List<string> screen = FramebufferText.Read(run.Picture);
@@ -49,7 +49,7 @@ public class ScreenTests
     {
         BootRun run = BootRun.ToPowerOff("console-serial", Hello("console=serial"));
         Claims.Ran(run.Lines);
-        Assert.DoesNotContain(run.TextMemory, row => row.Contains(HelloImage.FirstWords, StringComparison.Ordinal));
+        Assert.DoesNotContain(run.TextMemory, row => row.Contains(Images.FirstWords, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public class ScreenTests
     {
         BootRun run = BootRun.ToPowerOff("console-screen", Hello("console=screen"));
         Claims.Ran(run.TextMemory);
-        Assert.DoesNotContain(run.Lines, line => line.Contains(HelloImage.FirstWords, StringComparison.Ordinal));
+        Assert.DoesNotContain(run.Lines, line => line.Contains(Images.FirstWords, StringComparison.Ordinal));
     }
 
     // A machine is never made mute: without an adapter the text goes to the serial line, whatever the option says.
@@ -89,5 +89,5 @@ public class ScreenTests
     }
 
     private static QemuOptions Hello(string commandLine) =>
-        new() { Kernel = HelloImage.Elf, CommandLine = commandLine, MemoryMib = 64 };
+        new() { Kernel = Images.Elf, CommandLine = commandLine, MemoryMib = 64 };
 }

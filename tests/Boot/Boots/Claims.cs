@@ -13,8 +13,8 @@ internal static class Claims
     /// <summary>Hello ran from its first line to its last.</summary>
     public static void Ran(IReadOnlyCollection<string> lines)
     {
-        Assert.Contains(lines, line => line.StartsWith(HelloImage.FirstWords, StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.StartsWith(HelloImage.LastWords, StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith(Images.FirstWords, StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith(Images.LastWords, StringComparison.Ordinal));
     }
 
     /// <summary>The framebuffer shows, glyph for glyph, the end of what the serial line carried.</summary>

@@ -7,9 +7,9 @@ internal static class Disks
     /// <param name="kind"><c>disk</c>: on the first IDE channel; <c>usb</c>: a stick at an xHCI controller.</param>
     public static IReadOnlyList<string> Raw(string kind) => kind == "usb"
         ? [
-            "-drive", $"format=raw,if=none,id=stick,snapshot=on,file={HelloImage.Iso}",
+            "-drive", $"format=raw,if=none,id=stick,snapshot=on,file={Images.Iso}",
             "-device", "qemu-xhci",
             "-device", "usb-storage,drive=stick",
         ]
-        : ["-drive", $"format=raw,if=ide,index=0,media=disk,snapshot=on,file={HelloImage.Iso}"];
+        : ["-drive", $"format=raw,if=ide,index=0,media=disk,snapshot=on,file={Images.Iso}"];
 }
