@@ -3,8 +3,9 @@
 // refused (too little memory, a missing processor feature) says so on the screen too; text printed earlier still is
 // replayed from EarlyConsole's record, so that the first message is not lost.
 //
-// A fault inside the drawing code must not draw again on a half-made grid: a nested call is dropped here (the serial
-// line still carries it). That is the only case in which the two consoles differ.
+// A write may break off a write: a stack that overflows in here is told of in an epitaph, which is written in here. The
+// grid's invariants hold between any two of its stores, so that is sound, once. A second fault would mean that drawing
+// itself is what faults: from then on the screen stays as it is, and only the serial line speaks.
 using System;
 using Cosmos.Core.Platforms.X86.Boot;
 
@@ -13,9 +14,11 @@ namespace Cosmos.Core.Platforms.X86.Console;
 /// <summary>The screen console. Any context once initialised; never allocates, never blocks.</summary>
 internal static unsafe class Screen
 {
+    private const int MaxDepth = 2;
+
     private static TextGrid s_grid;
     private static Device s_device;
-    private static bool s_drawing;
+    private static int s_depth;
     private static int s_cursorCell;
 
     private enum Device : byte
@@ -73,12 +76,12 @@ internal static unsafe class Screen
     /// <param name="utf8">The text.</param>
     public static void Write(ReadOnlySpan<byte> utf8)
     {
-        if (s_device == Device.None || s_drawing)
+        if (s_device == Device.None || s_depth == MaxDepth)
         {
             return;
         }
 
-        s_drawing = true;
+        s_depth++;
         s_grid.Write(utf8);
         if (s_device == Device.VgaText)
         {
@@ -89,7 +92,7 @@ internal static unsafe class Screen
             ShowOnFramebuffer();
         }
 
-        s_drawing = false;
+        s_depth--;
     }
 
     private static void Find(in BootInfo boot, bool paging)

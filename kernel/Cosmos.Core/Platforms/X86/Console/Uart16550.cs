@@ -14,8 +14,9 @@ namespace Cosmos.Core.Platforms.X86.Console;
 internal static unsafe class Uart16550
 {
     // An LSR read takes about a microsecond on hardware (it crosses the LPC bus), and a full FIFO drains in 1.4 ms. The
-    // bound is a thousand times that, because a virtual UART waits for its reader.
-    private const int MaxPolls = 2_000_000;
+    // bound is far above that, some ten seconds, because a virtual UART waits for its reader, and a reader that is only
+    // slow must lose nothing.
+    private const int MaxPolls = 10_000_000;
 
     private static bool s_present;
     private static bool s_stuck;
