@@ -13,7 +13,8 @@ declare -A purpose=(
     [firmware]="/usr/share/OVMF/OVMF_CODE.fd:ovmf"
     [debug]="/usr/bin/gdb:gdb"
     [bochs]="/usr/bin/bochs:bochs /usr/share/bochs/BIOS-bochs-latest:bochsbios
-             /usr/share/bochs/VGABIOS-lgpl-latest:vgabios /usr/lib/x86_64-linux-gnu/bochs/plugins/libbx_term_gui.so:bochs-term"
+             /usr/share/bochs/VGABIOS-lgpl-latest:vgabios
+             /usr/lib/x86_64-linux-gnu/bochs/plugins/libbx_term_gui.so:bochs-term"
 )
 
 if ! command -v dotnet > /dev/null; then
