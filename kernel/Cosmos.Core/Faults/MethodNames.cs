@@ -1,6 +1,7 @@
 // Names of methods from code addresses, by the metadata that ILC embeds for stack traces. Looking a name up allocates
 // and runs library code, so it is asked for only while the runtime is up; when that itself faults, the second epitaph
 // (FaultDepth > 1) does without.
+using System;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Cosmos.Core.Boot;
@@ -21,13 +22,25 @@ internal static unsafe class MethodNames
             return;
         }
 
-        DiagnosticMethodInfo? method = DiagnosticMethodInfo.Create(NewStackFrame(address, needFileInfo: false));
+        DiagnosticMethodInfo? method = Find(address);
         if (method != null)
         {
             KernelConsole.Write(" "u8);
             KernelConsole.WriteUtf16(method.DeclaringTypeName);
             KernelConsole.Write("."u8);
             KernelConsole.WriteUtf16(method.Name);
+        }
+    }
+
+    private static DiagnosticMethodInfo? Find(nint address)
+    {
+        try
+        {
+            return DiagnosticMethodInfo.Create(NewStackFrame(address, needFileInfo: false));
+        }
+        catch (OutOfMemoryException)
+        {
+            return null; // the address stands alone then
         }
     }
 

@@ -3,6 +3,7 @@
 // this file. A window that directly continues the context's last one is merged with it, so a lone context wastes
 // nothing.
 using Cosmos.Core.Contexts;
+using Cosmos.Core.Faults;
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms;
 
@@ -15,6 +16,10 @@ internal static unsafe class Region
     private const nuint WindowSize = 256 * 1024;
     private const nuint PageSize = 4096;
 
+    // What an epitaph needs for names and texts when nothing else is left.
+    private const nuint ReserveSize = 64 * 1024;
+
+    private static byte* s_reserve;
     private static byte* s_start;
     private static byte* s_next;
     private static byte* s_end;
@@ -31,6 +36,24 @@ internal static unsafe class Region
         s_start = (byte*)Platform.ReserveMemory(size);
         s_next = s_start;
         s_end = s_start == null ? null : s_start + size;
+        s_reserve = (byte*)Platform.ReserveMemory(ReserveSize);
+        if (s_reserve == null || !Platform.CommitMemory(s_reserve, ReserveSize, MemoryAccess.ReadWrite))
+        {
+            Fatal.Stop("Not enough memory for the first objects; give the machine more RAM"u8);
+        }
+    }
+
+    /// <summary>
+    /// Gives a dying context the memory kept for its epitaph; what is left of its window is lost. The second caller
+    /// gets nothing.
+    /// </summary>
+    public static void OpenReserve(ContextBlock* context)
+    {
+        if (s_reserve != null)
+        {
+            SetWindow(context, s_reserve, ReserveSize);
+            s_reserve = null;
+        }
     }
 
     /// <summary>
@@ -39,7 +62,7 @@ internal static unsafe class Region
     /// </summary>
     public static bool TryExtend(ContextBlock* context, nuint bytes)
     {
-        // The header word of the first object of a window lies before the object.
+        // Room for the header words of the first object and of what follows the last.
         nuint wanted = bytes + 2 * (nuint)sizeof(nint);
         nuint size = wanted <= WindowSize ? WindowSize : (wanted + PageSize - 1) & ~(PageSize - 1);
         if (size < wanted || size > (nuint)(s_end - s_next)
@@ -56,10 +79,16 @@ internal static unsafe class Region
             return true;
         }
 
+        SetWindow(context, window, size);
+        return true;
+    }
+
+    // The header word of the first object lies before it.
+    private static void SetWindow(ContextBlock* context, byte* window, nuint size)
+    {
         context->AllocatedBefore += (ulong)(context->AllocationPointer - context->WindowStart);
         context->AllocationPointer = window + sizeof(nint);
         context->AllocationLimit = window + size;
         context->WindowStart = context->AllocationPointer;
-        return true;
     }
 }

@@ -15,10 +15,6 @@ internal static unsafe class Absent
     private static int LoadString(nint module, uint id, char* buffer, int size)
         => LastError.Fail(Win32Error.FileNotFound);
 
-    [RuntimeExport("GetModuleFileNameW")]
-    private static uint GetModuleFileName(nint module, char* buffer, uint size)
-        => (uint)LastError.Fail(Win32Error.ModuleNotFound);
-
     [RuntimeExport("GetSystemDirectoryW")]
     private static uint GetSystemDirectory(char* buffer, uint size) => (uint)LastError.Fail(Win32Error.FileNotFound);
 

@@ -1,6 +1,6 @@
-// LoadLibrary and GetProcAddress. Nothing is loaded at run time; CoreLib looks up two functions of kernel32 this way, the
-// two clocks behind DateTime.UtcNow, because old Windows versions lacked the better one. Those two it finds here; every
-// other library and function is not there, which is what Windows says of a missing one.
+// LoadLibrary and GetProcAddress. Nothing is loaded at run time; CoreLib looks up two functions of kernel32 this way,
+// the two clocks behind DateTime.UtcNow, because old Windows versions lacked the better one. Those two it finds here;
+// every other library and function is not there, which is what Windows says of a missing one.
 using System;
 using System.Runtime;
 using System.Runtime.InteropServices;

@@ -53,6 +53,25 @@ internal static unsafe class ProcessQueries
         return (uint)text.Length + 1;
     }
 
+    /// <summary>The program's path, by which reports name it: the image has no file, so it is just a name.</summary>
+    [RuntimeExport("GetModuleFileNameW")]
+    private static uint GetModuleFileName(nint module, char* buffer, uint size)
+    {
+        ReadOnlySpan<char> name = "cosmos\0";
+        if (module != 0)
+        {
+            return (uint)LastError.Fail(Win32Error.ModuleNotFound);
+        }
+
+        if (size < name.Length)
+        {
+            return (uint)LastError.Fail(Win32Error.InsufficientBuffer);
+        }
+
+        name.CopyTo(new Span<char>(buffer, (int)size));
+        return (uint)name.Length - 1;
+    }
+
     /// <summary>Environment.FailFast has printed its message; the registers and the stack are ours to add.</summary>
     [RuntimeExport("RaiseFailFastException")]
     private static void FailFast(nint record, nint context, uint flags) => Epitaph.WriteFailFast();

@@ -32,7 +32,9 @@ internal static unsafe partial class LinuxPlatform
     /// <summary>What the kernel may still commit.</summary>
     public static nuint FreeMemory => s_total - s_committed;
 
-    /// <summary>Decides how much memory there is. After the boot options are read, before anything is committed.</summary>
+    /// <summary>
+    /// Decides how much memory there is. After the boot options are read, before anything is committed.
+    /// </summary>
     public static void InitializeMemory()
     {
         byte* info = stackalloc byte[SysinfoBytes];
