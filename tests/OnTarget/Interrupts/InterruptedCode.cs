@@ -31,7 +31,7 @@ public sealed unsafe class InterruptedCode : IDisposable
         }
     }
 
-    /// <summary>A computation that lives in vector registers gives the same result with and without interrupts.</summary>
+    /// <summary>A computation in vector registers gives the same result with and without interrupts.</summary>
     [Fact]
     public void Vector_registers_survive_interrupts()
     {
