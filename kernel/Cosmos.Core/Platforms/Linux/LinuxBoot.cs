@@ -67,24 +67,40 @@ internal static unsafe class LinuxBoot
         return false;
     }
 
+    // Each argument is one word of the line, whatever is in it: the shell has taken the user's quotes already.
     private static void ParseOptions(int count)
     {
         Span<byte> line = stackalloc byte[MaximumOptions];
         int length = 0;
         for (int i = 1; i < count; i++)
         {
-            ReadOnlySpan<byte> word = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(Arguments[i]);
-            if (length + word.Length + 1 > MaximumOptions)
+            byte* word = Arguments[i];
+            Append(line, ref length, (byte)'"');
+            for (; *word != 0; word++)
             {
-                Fatal.Stop("The boot options are longer than 2048 bytes"u8);
+                if (*word is (byte)'"' or (byte)'\\')
+                {
+                    Append(line, ref length, (byte)'\\');
+                }
+
+                Append(line, ref length, *word);
             }
 
-            word.CopyTo(line[length..]);
-            length += word.Length;
-            line[length++] = (byte)' ';
+            Append(line, ref length, (byte)'"');
+            Append(line, ref length, (byte)' ');
         }
 
         BootOptions.Parse(line[..length]);
+    }
+
+    private static void Append(Span<byte> line, ref int length, byte character)
+    {
+        if (length == line.Length)
+        {
+            Fatal.Stop("The boot options are longer than 2048 bytes; give fewer"u8);
+        }
+
+        line[length++] = character;
     }
 
     [DllImport("*", EntryPoint = "cosmos_choose_fs_base"), SuppressGCTransition]
