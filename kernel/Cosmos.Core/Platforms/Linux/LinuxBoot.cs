@@ -39,7 +39,7 @@ internal static unsafe class LinuxBoot
         LinuxPlatform.InitializeClock();
         ParseOptions(count);
         LinuxPlatform.InitializeMemory();
-        CpuFeatures.Detect();
+        CpuFeatures.Require();
         LinuxSignals.Initialize();
 
         // The stack that execve made; its guard is Linux's, and only Startup runs on it.

@@ -41,7 +41,7 @@ internal static unsafe class BootX86
         var info = (BootInfo*)Unsafe.AsPointer(ref s_info);
         Screen.InitializeEarly(info);
         CheckBootInfo(fault);
-        CheckProcessor();
+        CpuFeatures.Require();
 
         MachineMemory.Initialize(s_info);
         Screen.Initialize(info);
@@ -89,17 +89,6 @@ internal static unsafe class BootX86
         if (s_info.Memory.Dropped != 0)
         {
             KernelConsole.WriteLine("memory: the memory map is longer than 256 lines; the rest is not used"u8);
-        }
-    }
-
-    private static void CheckProcessor()
-    {
-        CpuFeatures.Detect();
-        if (CpuFeatures.Missing != 0)
-        {
-            KernelConsole.Write("cosmos: fatal: the processor lacks "u8);
-            KernelConsole.WriteLine(CpuFeatureNames.Lowest(CpuFeatures.Missing));
-            X86Platform.PowerOff(ExitCode.Fatal);
         }
     }
 

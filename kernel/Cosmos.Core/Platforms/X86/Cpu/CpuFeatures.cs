@@ -2,10 +2,11 @@
 // bit in g_cpuFeatures, for more; CoreLib's vectorised loops all hang off those bits. A bit set wrongly is an invalid
 // opcode somewhere in the middle of IndexOf, so AVX counts only where the system keeps its registers (XCR0).
 //
-// Nothing here is privileged: both platforms call Detect, before any managed start-up.
+// Nothing here is privileged: both platforms call Require, before any managed start-up.
 //
 // Source: Intel SDM Vol. 2A CPUID; for the members of each group see CpuFeatureSet.
 using System.Runtime.InteropServices;
+using Cosmos.Core.Faults;
 
 namespace Cosmos.Core.Platforms.X86.Cpu;
 
@@ -36,6 +37,21 @@ internal static unsafe class CpuFeatures
         CpuidFeatureLeaves leaves = CpuidFeatureLeaves.Read();
         // Safety: the word is a global of four bytes; it is written once, before any code that tests it in earnest.
         *PublishedWord() = Conclude(leaves);
+    }
+
+    /// <summary>
+    /// Detects, and stops with one line when the compiler took something for granted that the processor lacks.
+    /// [BootOnly]
+    /// </summary>
+    public static void Require()
+    {
+        Detect();
+        if (Missing != 0)
+        {
+            KernelConsole.Write("cosmos: fatal: the processor lacks "u8);
+            KernelConsole.WriteLine(CpuFeatureNames.Lowest(Missing));
+            Platform.PowerOff(ExitCode.Fatal);
+        }
     }
 
     /// <summary>The bits of <see cref="CpuFeatureSet"/> that follow from what CPUID said. Pure.</summary>
