@@ -5,8 +5,9 @@ using Cosmos.Core.Platforms.X86.Cpu;
 namespace Cosmos.Tests.OnTarget.Interrupts;
 
 /// <summary>
-/// Claims about the interrupt controllers of a machine; where the image is a Linux process there are none to claim about.
-/// The device is the one that every PC has: counter 0 of the PIT, which is ISA interrupt 0, a hundred times a second.
+/// Claims about the interrupt controllers of a machine; where the image is a Linux process there are none to claim
+/// about. The device is the one that every PC has: counter 0 of the PIT, which is ISA interrupt 0, a hundred times a
+/// second.
 /// </summary>
 public sealed unsafe class DeviceInterrupts : IDisposable
 {
