@@ -4,7 +4,8 @@
 using Cosmos.Tests.Bench;
 using Cosmos.Tests.Bench.Programs;
 
-if (args is ["--stock"])
+// Run through its own executable, the program is also given the path of its assembly, in front.
+if (args is [.., "--stock"])
 {
     Suite.Run(Console.WriteLine);
     return 0;
