@@ -12,6 +12,7 @@ public sealed class ImageRules
     private const int LoadableSegment = 1;
     private const uint Executable = 1;
     private const uint Writable = 2;
+    private const uint Both = Executable | Writable;
     private const int LargestHello = 1_500_000;
 
     private static readonly Lazy<byte[]> s_image = new(() =>
@@ -19,7 +20,7 @@ public sealed class ImageRules
 
     [Fact]
     public void No_segment_is_both_writable_and_executable() =>
-        Assert.All(Segments(), segment => Assert.NotEqual(Executable | Writable, segment.Flags & (Executable | Writable)));
+        Assert.All(Segments(), segment => Assert.NotEqual(Both, segment.Flags & Both));
 
     [Fact]
     public void Segments_share_no_page() =>
