@@ -13,7 +13,9 @@ public abstract class Kernel
     /// <summary>The image's work. When it returns, the machine powers off with <see cref="ExitCode"/>.</summary>
     protected abstract void Run();
 
-    /// <summary>What the machine reports at power-off: a Linux exit status, or QEMU's isa-debug-exit value; 0 is success.</summary>
+    /// <summary>
+    /// What the machine reports at power-off: a Linux exit status, or QEMU's isa-debug-exit value; 0 is success.
+    /// </summary>
     protected virtual int ExitCode => 0;
 
     internal int Start()

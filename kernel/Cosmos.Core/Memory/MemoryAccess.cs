@@ -1,6 +1,8 @@
 namespace Cosmos.Core.Memory;
 
-/// <summary>What may be done with a range of pages. There is no writable and executable: W^X holds everywhere.</summary>
+/// <summary>
+/// What may be done with a range of pages. There is no writable and executable: W^X holds everywhere.
+/// </summary>
 public enum MemoryAccess
 {
     /// <summary>Every access faults: guards, reserved address space.</summary>
