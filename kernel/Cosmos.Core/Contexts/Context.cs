@@ -1,7 +1,6 @@
 // A flow of control: a stack of its own and a control block. Switching is voluntary here; what preempts, and what runs
 // on top (processes), comes with the runtime. Each context has its own allocation window, its own exceptions in
 // flight and its own thread statics, so two contexts can throw in turn without meeting.
-using System;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;

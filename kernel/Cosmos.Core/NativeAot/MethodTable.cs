@@ -51,9 +51,6 @@ internal static class MethodTableLayout
     /// <summary>Where an array or a string keeps its length, an int.</summary>
     public const int ArrayLengthOffset = 8;
 
-    /// <summary>Bytes of header word and method table pointer: the smallest base size there is is 24.</summary>
-    public const int MinimumObjectSize = 24;
-
     /// <summary>
     /// Largest length the assembly path takes. Elements are at most 65,535 bytes, so the product cannot overflow;
     /// anything larger is checked in C#.

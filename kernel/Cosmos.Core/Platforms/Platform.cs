@@ -4,7 +4,6 @@
 //
 // All members may be called before the runtime is up, from any context, with interrupts on or off, and allocate nothing
 // on managed heaps. Console output may be called from fault handlers.
-using System;
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms.Linux;
 using Cosmos.Core.Platforms.X86;

@@ -3,7 +3,6 @@
 // to it. An entry is added in place while its table is at most half full: readers take no lock, so the target is
 // written before the type that makes the entry visible. A full table is replaced by one twice as large; the old one is
 // never freed, because another core may be reading it, and since tables double, what is lost is less than what is used.
-using System;
 using System.Runtime;
 using System.Runtime.InteropServices;
 using System.Threading;

@@ -1,7 +1,6 @@
 // The platform's members as system calls: console, power, processors, randomness. Memory and time have files of their
 // own. Nothing here keeps state in C libraries or threads; the process is one core of the kernel's.
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics;
 
 namespace Cosmos.Core.Platforms.Linux;
 
@@ -10,28 +9,10 @@ internal static unsafe partial class LinuxPlatform
 {
     private const int StandardInput = 0;
     private const int StandardOutput = 1;
-    private const int CpuSetBytes = 128;
     private const short PollIn = 1;
 
     /// <summary>Processors that the process may run on; the kernel uses one so far.</summary>
     public static int ProcessorCount => 1;
-
-    /// <summary>Processors that Linux would let the process use.</summary>
-    public static int AvailableProcessors
-    {
-        get
-        {
-            ulong* set = stackalloc ulong[CpuSetBytes / sizeof(ulong)];
-            long bytes = SystemCall.Invoke(SystemCall.SchedGetAffinity, 0, CpuSetBytes, (long)set);
-            int count = 0;
-            for (long i = 0; i < bytes / sizeof(ulong); i++)
-            {
-                count += BitOperations.PopCount(set[i]);
-            }
-
-            return count == 0 ? 1 : count;
-        }
-    }
 
     /// <summary>Writes to standard output; gives up when it is closed.</summary>
     public static void WriteConsole(byte* utf8, nuint length)

@@ -17,7 +17,6 @@ internal static unsafe class SystemCall
     public const long Madvise = 28;
     public const long Sysinfo = 99;
     public const long Sigaltstack = 131;
-    public const long SchedGetAffinity = 204;
     public const long ClockGettime = 228;
     public const long ClockNanosleep = 230;
     public const long ExitGroup = 231;

@@ -1,7 +1,5 @@
 using Cosmos.Testing;
 using Cosmos.Testing.Generator;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace Cosmos.Tests.Host.Unit.Testing;
 
