@@ -1,5 +1,7 @@
 // A row's argument. xUnit cuts a string argument at 50 characters when it shows a row, and a cut name of a case can
 // neither be read nor copied into `run=`; an object is shown by its ToString() in full.
+using Xunit.Abstractions;
+
 namespace Cosmos.Tests.Host.Cases;
 
 /// <summary>The name of a case as the argument of a theory.</summary>

@@ -1,5 +1,7 @@
 using Cosmos.Testing;
 using Cosmos.Testing.Generator;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Cosmos.Tests.Host.Unit.Testing;
 
