@@ -10,8 +10,8 @@ internal readonly record struct Measurement(string Name, string Unit, double Val
 /// <summary>Starts contestants and collects their samples.</summary>
 internal static class Contestant
 {
-    private const string Qemu = "timeout 60 qemu-system-x86_64 -accel tcg -cpu max -m 256 -display none -serial stdio -no-reboot"
-        + " -device isa-debug-exit,iobase=0xf4,iosize=0x04 -kernel out/bench.elf -append exit=isa-debug";
+    private const string Qemu = "timeout 60 qemu-system-x86_64 -accel tcg -cpu max -m 256"
+        + " -display none -serial stdio -no-reboot -device isa-debug-exit,iobase=0xf4,iosize=0x04 -kernel out/bench.elf -append exit=isa-debug";
 
     private const int FailureExitCode = 125;
     private const int QemuLimitMilliseconds = 60_000;
@@ -28,7 +28,8 @@ internal static class Contestant
     /// them one after the other: this process, whose own compiler is busy after each thing it does for the first time,
     /// would take a processor away from the emulator.
     /// </summary>
-    public static List<Measurement> RunQemu(int starts) => Run("sh", ["-c", $"for i in $(seq {starts}); do {Qemu}; done"]);
+    public static List<Measurement> RunQemu(int starts)
+        => Run("sh", ["-c", $"for i in $(seq {starts}); do {Qemu}; done"]);
 
     private static List<Measurement> Run(string program, string[] arguments)
     {
