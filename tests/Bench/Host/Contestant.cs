@@ -11,7 +11,8 @@ internal readonly record struct Measurement(string Name, string Unit, double Val
 internal static class Contestant
 {
     private const string Qemu = "timeout 60 qemu-system-x86_64 -accel tcg -cpu max -m 256"
-        + " -display none -serial stdio -no-reboot -device isa-debug-exit,iobase=0xf4,iosize=0x04 -kernel out/bench.elf -append exit=isa-debug";
+        + " -display none -serial stdio -no-reboot -device isa-debug-exit,iobase=0xf4,iosize=0x04"
+        + " -kernel out/bench.elf -append exit=isa-debug";
 
     private const int FailureExitCode = 125;
     private const int QemuLimitMilliseconds = 60_000;
