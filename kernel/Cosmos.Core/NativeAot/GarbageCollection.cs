@@ -107,17 +107,5 @@ internal static unsafe class GarbageCollection
     /// Bytes of the GCDesc before a method table, which the type loader copies when it builds a type.
     /// </summary>
     [RuntimeExport("RhGetGCDescSize")]
-    private static int DescriptionSize(MethodTable* type)
-    {
-        if (!type->HasReferences)
-        {
-            return 0;
-        }
-
-        // The word before the table counts the series; negative for arrays of structs (gcdesc.h).
-        nint series = ((nint*)type)[-1];
-        return series > 0
-            ? (int)(series * 2 + 1) * sizeof(nint)
-            : (int)(-series + 2) * sizeof(nint);
-    }
+    private static int DescriptionSize(MethodTable* type) => ObjectLayout.DescriptionSize(type);
 }
