@@ -1,8 +1,4 @@
-// A moment of the proleptic Gregorian calendar in UTC, as clocks made of gears and CMOS cells keep it, and its
-// distance from the Unix epoch. The kernel reads such a clock before the managed runtime runs, so DateTime is out of
-// reach; the arithmetic is short: count days in years that begin on 1 March, so that the leap day is the last day of
-// the year and the month lengths follow 153 days per five months (H. Fliegel, T. van Flandern, CACM 11(10), 1968,
-// gives the idea).
+// A moment in UTC, as clocks made of gears and CMOS cells keep it, and its distance from the Unix epoch.
 //
 // A value of this type is always a moment that exists: TryCreate is the only way to get one. A leap second (:60) is
 // accepted and counted as the next second's first, because Unix time has no name for it.
@@ -31,9 +27,9 @@ internal readonly struct CivilTime
     public static bool TryCreate(int year, int month, int day, int hour, int minute, int second, out CivilTime time)
     {
         time = default;
+        var date = new CivilDate(year, month, day);
         bool exists = year is >= FirstYear and <= LastYear
-            && month is >= 1 and <= 12
-            && day >= 1 && day <= DaysInMonth(year, month)
+            && date.Exists
             && hour is >= 0 and <= 23
             && minute is >= 0 and <= 59
             && second is >= 0 and <= 60;
@@ -42,32 +38,7 @@ internal readonly struct CivilTime
             return false;
         }
 
-        long days = DaysSinceEpoch(year, month, day);
-        time = new CivilTime((((((days * 24) + hour) * 60) + minute) * 60) + second);
+        time = new CivilTime((((((date.DaysSinceEpoch * 24) + hour) * 60) + minute) * 60) + second);
         return true;
-    }
-
-    private static bool IsLeapYear(int year) => year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-
-    private static int DaysInMonth(int year, int month)
-    {
-        if (month == 2)
-        {
-            return IsLeapYear(year) ? 29 : 28;
-        }
-
-        return month is 4 or 6 or 9 or 11 ? 30 : 31;
-    }
-
-    private static long DaysSinceEpoch(int year, int month, int day)
-    {
-        // March is month 0 of its year; January and February belong to the year before.
-        int marchYear = month <= 2 ? year - 1 : year;
-        int marchMonth = (month + 9) % 12;
-        int dayOfYear = (((153 * marchMonth) + 2) / 5) + day - 1;
-        int leapDays = (marchYear / 4) - (marchYear / 100) + (marchYear / 400);
-
-        // 719,468 days lie between 0000-03-01 and 1970-01-01.
-        return (365L * marchYear) + leapDays + dayOfYear - 719_468;
     }
 }

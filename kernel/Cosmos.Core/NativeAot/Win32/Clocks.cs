@@ -2,6 +2,7 @@
 using System.Runtime;
 using System.Runtime.InteropServices;
 using Cosmos.Core.Platforms;
+using Cosmos.Core.Time;
 
 namespace Cosmos.Core.NativeAot.Win32;
 
@@ -15,7 +16,7 @@ internal static unsafe class Clocks
 
     // 1601-01-01 to 1970-01-01 in 100 ns.
     private const long UnixEpoch = 116_444_736_000_000_000;
-    private const long DaysTo1601 = 584_388;
+    private const long UnixEpochDays = UnixEpoch / (TicksPerMillisecond * 86_400_000);
     private const uint Infinite = 0xFFFF_FFFF;
     private const uint NotImplementedStatus = 0xC000_0002;
     private const uint TimeZoneUnknown = 0;
@@ -79,7 +80,10 @@ internal static unsafe class Clocks
         long milliseconds = ticks / TicksPerMillisecond;
         long days = milliseconds / 86_400_000;
         int inDay = (int)(milliseconds % 86_400_000);
-        ToDate(days + DaysTo1601, time);
+        var date = CivilDate.FromDaysSinceEpoch(days - UnixEpochDays);
+        time->Year = (ushort)date.Year;
+        time->Month = (ushort)date.Month;
+        time->Day = (ushort)date.Day;
         time->DayOfWeek = (ushort)((days + 1) % 7); // 1601-01-01 was a Monday
         time->Hour = (ushort)(inDay / 3_600_000);
         time->Minute = (ushort)(inDay / 60_000 % 60);
@@ -91,13 +95,14 @@ internal static unsafe class Clocks
     [RuntimeExport("SystemTimeToFileTime")]
     private static int ToFileTime(SystemTime* time, ulong* fileTime)
     {
-        if (time->Year < 1601 || time->Month is < 1 or > 12 || time->Day is < 1 or > 31
+        var date = new CivilDate(time->Year, time->Month, time->Day);
+        if (time->Year < 1601 || !date.Exists
             || time->Hour > 23 || time->Minute > 59 || time->Second > 59 || time->Milliseconds > 999)
         {
             return LastError.Fail(Win32Error.InvalidParameter);
         }
 
-        long days = ToDays(time->Year, time->Month, time->Day) - DaysTo1601;
+        long days = date.DaysSinceEpoch + UnixEpochDays;
         long milliseconds = (((((days * 24) + time->Hour) * 60) + time->Minute) * 60) + time->Second;
         *fileTime = (ulong)(((milliseconds * 1000) + time->Milliseconds) * TicksPerMillisecond);
         return 1;
@@ -138,28 +143,5 @@ internal static unsafe class Clocks
         }
 
         Platform.WaitUntil(Platform.MonotonicNanoseconds() + (milliseconds * NanosecondsPerMillisecond));
-    }
-
-    // Days since 0000-03-01 split into 400-year cycles, as in the proleptic Gregorian calendar (ISO 8601).
-    private static void ToDate(long days, SystemTime* time)
-    {
-        long shifted = days + 306; // day 0 is 0001-01-01; count from 0000-03-01
-        long cycle = shifted / 146_097;
-        long dayOfCycle = shifted % 146_097;
-        long yearOfCycle = (dayOfCycle - (dayOfCycle / 1460) + (dayOfCycle / 36_524) - (dayOfCycle / 146_096)) / 365;
-        long dayOfYear = dayOfCycle - ((365 * yearOfCycle) + (yearOfCycle / 4) - (yearOfCycle / 100));
-        long month = ((5 * dayOfYear) + 2) / 153;
-        time->Day = (ushort)(dayOfYear - (((153 * month) + 2) / 5) + 1);
-        time->Month = (ushort)(month < 10 ? month + 3 : month - 9);
-        time->Year = (ushort)((cycle * 400) + yearOfCycle + (time->Month <= 2 ? 1 : 0));
-    }
-
-    private static long ToDays(int year, int month, int day)
-    {
-        long shifted = month <= 2 ? year - 1 : year;
-        long cycle = shifted / 400;
-        long yearOfCycle = shifted % 400;
-        long dayOfYear = (((153 * (month > 2 ? month - 3 : month + 9)) + 2) / 5) + day - 1;
-        return (cycle * 146_097) + (yearOfCycle * 365) + (yearOfCycle / 4) - (yearOfCycle / 100) + dayOfYear - 306;
     }
 }
