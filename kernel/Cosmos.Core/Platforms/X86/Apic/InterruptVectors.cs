@@ -7,13 +7,15 @@
 //   0xE0        local APIC timer
 //   0xFE        local APIC error
 //   0xFF        spurious: no EOI
+using Cosmos.Core.Platforms.X86.Interrupts;
+
 namespace Cosmos.Core.Platforms.X86;
 
 /// <summary>The map of interrupt vectors.</summary>
 internal static class InterruptVectors
 {
     /// <summary>Number of vectors of an x86 processor.</summary>
-    public const int Count = 256;
+    public const int Count = (int)CpuVectors.Count;
 
     /// <summary>Interrupt 0 of the first 8259; 16 vectors from here.</summary>
     public const byte LegacyPic = 0x20;

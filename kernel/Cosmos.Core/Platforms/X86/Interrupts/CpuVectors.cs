@@ -22,7 +22,7 @@ internal static class CpuVectors
     public const uint MachineCheck = 18;
 
     /// <summary>The first vector that is not an exception.</summary>
-    public const uint FirstDevice = 32;
+    public const uint FirstInterrupt = 32;
 
     /// <summary>Vectors there are.</summary>
     public const uint Count = 256;
@@ -37,7 +37,7 @@ internal static class CpuVectors
         DoubleFault => 1,
         NonMaskable => 2,
         MachineCheck => 3,
-        < FirstDevice => 4,
+        < FirstInterrupt => 4,
         _ => 5,
     };
 }

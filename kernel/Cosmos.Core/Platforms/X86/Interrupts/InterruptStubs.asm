@@ -31,7 +31,7 @@ interrupt_stubs:
 %assign vector 0
 %rep CpuVectors.Count
     align 16
-  %if vector >= CpuVectors.FirstDevice
+  %if vector >= CpuVectors.FirstInterrupt
     push strict byte 0
     push strict dword vector
     jmp near interrupt

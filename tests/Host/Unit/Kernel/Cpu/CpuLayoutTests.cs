@@ -77,7 +77,7 @@ public unsafe class CpuLayoutTests
     public void ErrorCodesAreThoseOfTheManual()
     {
         uint[] with = [8, 10, 11, 12, 13, 14, 17, 21, 29, 30];
-        for (int vector = 0; vector < CpuVectors.FirstDevice; vector++)
+        for (int vector = 0; vector < CpuVectors.FirstInterrupt; vector++)
         {
             Assert.Equal(with.Contains((uint)vector), (CpuVectors.WithErrorCode >> vector & 1) != 0);
         }
