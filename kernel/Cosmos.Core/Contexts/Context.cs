@@ -13,7 +13,9 @@ namespace Cosmos.Core.Contexts;
 /// <summary>Creation and switching of contexts.</summary>
 internal static unsafe class Context
 {
-    private const nuint PageSize = 4096;
+    // The guard below a stack, and the page above it that holds the thread-local area and the block.
+    private const nuint GuardBytes = (nuint)PageSize.Bytes;
+    private const nuint BlockBytes = (nuint)PageSize.Bytes;
 
     // The boot context is 1 (BootContext.asm).
     private static ulong s_lastId = 1;
@@ -33,26 +35,26 @@ internal static unsafe class Context
     /// <param name="stackBytes">Size of the stack, rounded up to pages; a guard page is added below it.</param>
     public static ContextBlock* Create(delegate*<nint, void> entry, nint argument, nuint stackBytes)
     {
-        nuint stack = (stackBytes + PageSize - 1) & ~(PageSize - 1);
+        nuint stack = (nuint)PageSize.RoundUp(stackBytes);
 
         // guard page | stack | page with the thread-local area and the block
-        byte* memory = (byte*)Platform.ReserveMemory(stack + 2 * PageSize);
+        byte* memory = (byte*)Platform.ReserveMemory(GuardBytes + stack + BlockBytes);
         if (memory == null)
         {
             return null;
         }
 
-        if (!Platform.CommitMemory(memory + PageSize, stack + PageSize, MemoryAccess.ReadWrite))
+        if (!Platform.CommitMemory(memory + GuardBytes, stack + BlockBytes, MemoryAccess.ReadWrite))
         {
-            Platform.ReleaseMemory(memory, stack + 2 * PageSize);
+            Platform.ReleaseMemory(memory, GuardBytes + stack + BlockBytes);
             return null;
         }
 
-        byte* high = memory + PageSize + stack;
+        byte* high = memory + GuardBytes + stack;
         var block = (ContextBlock*)(high + ContextLayout.ThreadLocalSize);
         block->Self = block;
         block->StackCanary = *StackCanary();
-        block->StackLow = memory + PageSize;
+        block->StackLow = memory + GuardBytes;
         block->StackHigh = high;
         block->Id = ++s_lastId;
         block->Entry = entry;
@@ -77,7 +79,7 @@ internal static unsafe class Context
         }
 
         nuint stack = (nuint)(context->StackHigh - context->StackLow);
-        Platform.ReleaseMemory(context->StackLow - PageSize, stack + 2 * PageSize);
+        Platform.ReleaseMemory(context->StackLow - GuardBytes, GuardBytes + stack + BlockBytes);
     }
 
     [RuntimeExport("CosmosContextMain")]

@@ -6,6 +6,7 @@
 using System.Runtime.InteropServices;
 using Cosmos.Core.Boot;
 using Cosmos.Core.Contexts;
+using Cosmos.Core.Memory;
 using Cosmos.Core.NativeAot.Exceptions;
 
 namespace Cosmos.Core.Faults;
@@ -19,7 +20,6 @@ internal static unsafe class HardwareFaults
 
     // An access below this comes from a null reference plus a field offset; CoreLib draws the line here too.
     private const ulong NullArea = 64 * 1024;
-    private const ulong PageSize = 4096;
 
     // Codes that CoreLib's RhThrowHwEx takes (Windows status codes).
     private const ulong NullReference = 0;
@@ -36,12 +36,8 @@ internal static unsafe class HardwareFaults
     public static void Raise(CpuState* state, ulong address)
     {
         ContextBlock* context = Context.CurrentBlock;
-        if (!Startup.IsRuntimeUp || context->FaultDepth != 0)
-        {
-            Epitaph.WriteFault(state, address, Reason(state, address, context));
-        }
-
-        if (TryFindCode(state, address, out ulong code))
+        bool mayThrow = Startup.IsRuntimeUp && context->FaultDepth == 0;
+        if (mayThrow && TryFindCode(state, address, out ulong code))
         {
             state->Rdi = code;
             state->Rsi = state->Rip;
@@ -92,7 +88,7 @@ internal static unsafe class HardwareFaults
 
         ulong guard = (ulong)context->StackLow;
         bool isStackOverflow = state->Vector == PageFault && guard != 0
-            && address >= guard - PageSize && address < guard;
+            && address >= guard - PageSize.Bytes && address < guard;
         return isStackOverflow ? FaultReason.StackOverflow : FaultReason.Hardware;
     }
 

@@ -14,7 +14,6 @@ internal static unsafe class Region
 {
     // Small enough to start on a 32 MB machine, large enough that committing is rare.
     private const nuint WindowSize = 256 * 1024;
-    private const nuint PageSize = 4096;
 
     // What an epitaph needs for names and texts when nothing else is left.
     private const nuint ReserveSize = 64 * 1024;
@@ -32,7 +31,7 @@ internal static unsafe class Region
     /// </summary>
     public static void Initialize()
     {
-        nuint size = Platform.TotalMemory & ~(PageSize - 1);
+        nuint size = (nuint)PageSize.RoundDown(Platform.TotalMemory);
         s_start = (byte*)Platform.ReserveMemory(size);
         s_next = s_start;
         s_end = s_start == null ? null : s_start + size;
@@ -64,7 +63,7 @@ internal static unsafe class Region
     {
         // Room for the header words of the first object and of what follows the last.
         nuint wanted = bytes + 2 * (nuint)sizeof(nint);
-        nuint size = wanted <= WindowSize ? WindowSize : (wanted + PageSize - 1) & ~(PageSize - 1);
+        nuint size = wanted <= WindowSize ? WindowSize : (nuint)PageSize.RoundUp(wanted);
         if (size < wanted || size > (nuint)(s_end - s_next)
             || !Platform.CommitMemory(s_next, size, MemoryAccess.ReadWrite))
         {

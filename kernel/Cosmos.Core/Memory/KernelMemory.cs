@@ -10,16 +10,16 @@ internal static unsafe class KernelMemory
 {
     private const nuint SmallestBlock = 32;
     private const nuint ChunkSize = 64 * 1024;
-    private const nuint PageSize = 4096;
+    private const int Classes = 8;
 
     private static ClassLists s_lists;
     private static byte* s_bump;
     private static byte* s_bumpEnd;
 
-    /// <summary>Blocks of one size each, 32 bytes to 2 KiB.</summary>
+    /// <summary>Free blocks of one size each, 32 bytes to 4 KiB.</summary>
     private struct ClassLists
     {
-        public fixed long Heads[8];
+        public fixed long Heads[Classes];
     }
 
     /// <summary>Bytes in use by callers, rounded up to their blocks.</summary>
@@ -28,17 +28,12 @@ internal static unsafe class KernelMemory
     /// <summary>Returns a zeroed block, or null when the machine's memory is exhausted.</summary>
     public static void* Allocate(nuint bytes)
     {
-        if (bytes >= PageSize)
+        if (bytes >= PageSize.Bytes)
         {
-            return AllocatePages((bytes + PageSize - 1) & ~(PageSize - 1));
+            return AllocatePages((nuint)PageSize.RoundUp(bytes));
         }
 
         int index = ClassOf(bytes, out nuint size);
-        if (index > 7)
-        {
-            return AllocatePages(PageSize);
-        }
-
         var head = (void**)s_lists.Heads[index];
         if (head != null)
         {
@@ -69,15 +64,15 @@ internal static unsafe class KernelMemory
             return;
         }
 
-        int index = ClassOf(bytes, out nuint size);
-        if (bytes >= PageSize || index > 7)
+        if (bytes >= PageSize.Bytes)
         {
-            nuint pages = (bytes + PageSize - 1) & ~(PageSize - 1);
+            nuint pages = (nuint)PageSize.RoundUp(bytes);
             BytesInUse -= pages;
             Platform.ReleaseMemory(block, pages);
             return;
         }
 
+        int index = ClassOf(bytes, out nuint size);
         new System.Span<byte>(block, (int)size).Clear();
         *(void**)block = (void*)s_lists.Heads[index];
         s_lists.Heads[index] = (long)block;

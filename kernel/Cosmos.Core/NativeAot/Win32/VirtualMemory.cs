@@ -15,7 +15,6 @@ internal static unsafe class VirtualMemory
     private const int Decommit = 0x4000;
     private const int Release = 0x8000;
     private const int PageReadWrite = 0x04;
-    private const nuint PageSize = 4096;
 
     // Size kept in front of a malloc block, which keeps blocks 16-byte aligned.
     private const nuint BlockHeader = 16;
@@ -32,9 +31,8 @@ internal static unsafe class VirtualMemory
     [RuntimeExport("VirtualAlloc")]
     private static void* Allocate(byte* address, nuint size, int type, int protection)
     {
-        nuint bytes = (size + PageSize - 1) & ~(PageSize - 1);
         bool isReserving = address == null || (type & Reserve) != 0;
-        if (isReserving && (address = ReserveRange(bytes)) == null)
+        if (isReserving && (address = ReserveRange((nuint)PageSize.RoundUp(size))) == null)
         {
             return Refuse();
         }
@@ -44,9 +42,9 @@ internal static unsafe class VirtualMemory
             return address;
         }
 
-        byte* page = (byte*)((nuint)address & ~(PageSize - 1));
+        byte* page = PagesOf(address, size, out nuint bytes);
         MemoryAccess access = protection == PageReadWrite ? MemoryAccess.ReadWrite : MemoryAccess.Read;
-        return Platform.CommitMemory(page, bytes, access) ? address : Refuse();
+        return Platform.CommitMemory(page, bytes, access) ? page : Refuse();
     }
 
     [RuntimeExport("VirtualFree")]
@@ -54,7 +52,8 @@ internal static unsafe class VirtualMemory
     {
         if ((type & Decommit) != 0)
         {
-            Platform.DecommitMemory(address, (size + PageSize - 1) & ~(PageSize - 1));
+            byte* page = PagesOf(address, size, out nuint bytes);
+            Platform.DecommitMemory(page, bytes);
             return 1;
         }
 
@@ -103,6 +102,14 @@ internal static unsafe class VirtualMemory
     /// <summary>Nothing here hands out LocalAlloc memory, so only null comes back.</summary>
     [RuntimeExport("LocalFree")]
     private static nint LocalFree(nint memory) => memory;
+
+    // Win32 means every page that holds a byte of the range; returns the first, and the bytes of all.
+    private static byte* PagesOf(byte* address, nuint size, out nuint bytes)
+    {
+        ulong first = PageSize.RoundDown((ulong)address);
+        bytes = (nuint)(PageSize.RoundUp((ulong)address + size) - first);
+        return (byte*)first;
+    }
 
     private static byte* ReserveRange(nuint bytes)
     {
