@@ -11,7 +11,7 @@ using Cosmos.Core.Platforms;
 namespace Cosmos.Core.Contexts;
 
 /// <summary>Creation and switching of contexts.</summary>
-internal static unsafe class Context
+internal static unsafe partial class Context
 {
     // The guard below a stack, and the page above it that holds the thread-local area and the block.
     private const nuint GuardBytes = (nuint)PageSize.Bytes;
@@ -57,6 +57,8 @@ internal static unsafe class Context
         block->StackLow = memory + GuardBytes;
         block->StackHigh = high;
         block->Id = ++s_lastId;
+        block->HeapBytes = nuint.MaxValue; // every store is into shared memory or its own
+        block->PreemptionDepth = 1;
         block->Entry = entry;
         block->Argument = argument;
         InstallThreadLocals(block);

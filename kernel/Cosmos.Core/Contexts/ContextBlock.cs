@@ -9,7 +9,7 @@ namespace Cosmos.Core.Contexts;
 
 /// <summary>The control block of one context. Lives outside every managed heap; never moves.</summary>
 [AssemblyLayout]
-[StructLayout(LayoutKind.Explicit, Size = 0x90)]
+[StructLayout(LayoutKind.Explicit, Size = 0x180)]
 internal unsafe struct ContextBlock
 {
     /// <summary>Address of this block; the ELF TLS ABI wants it at FS:0.</summary>
@@ -68,6 +68,46 @@ internal unsafe struct ContextBlock
 
     /// <summary>Lowest usable byte of the stack; the page below it is the guard.</summary>
     [FieldOffset(0x80)] public byte* StackLow;
+
+    /// <summary>While above zero the context is not preempted.</summary>
+    [FieldOffset(0x88)] public uint PreemptionDepth;
+
+    /// <summary>Not zero: the core is wanted; to be looked at when the depth comes back to zero.</summary>
+    [FieldOffset(0x8C)] public uint PreemptionPending;
+
+    /// <summary>First byte of the main heap block; a store at an address at or above it needs no check.</summary>
+    [FieldOffset(0x90)] public byte* HeapLow;
+
+    /// <summary>Bytes from there on that belong to this context for certain.</summary>
+    [FieldOffset(0x98)] public nuint HeapBytes;
+
+    /// <summary>Root: what a parked context keeps, and what a new one is given.</summary>
+    [FieldOffset(0xA0)] public nint Root;
+
+    /// <summary>Root: the runtime's object of this process.</summary>
+    [FieldOffset(0xA8)] public nint Local;
+
+    /// <summary>The runtime's number of the process; 0 for the kernel's own contexts.</summary>
+    [FieldOffset(0xB0)] public int Number;
+
+    /// <summary>Whose objects it allocates.</summary>
+    [FieldOffset(0xB4)] public ContextKind Kind;
+
+    /// <summary>A block that a message is being copied into; freed with the context.</summary>
+    [FieldOffset(0xB8)] public Heaps.HeapBlock* Packing;
+
+    /// <summary>The heap.</summary>
+    [FieldOffset(0xC0)] public Heaps.ProcessHeap Heap;
+}
+
+/// <summary>Whose objects a context allocates.</summary>
+internal enum ContextKind
+{
+    /// <summary>The kernel's: shared objects, which are never collected or moved.</summary>
+    System = 0,
+
+    /// <summary>A process: its own heap.</summary>
+    Process = 1,
 }
 
 /// <summary>CoreLib's GCFrameRegistration: a run of slots on the stack that hold references.</summary>

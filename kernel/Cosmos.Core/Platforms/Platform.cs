@@ -4,6 +4,7 @@
 //
 // All members may be called before the runtime is up, from any context, with interrupts on or off, and allocate nothing
 // on managed heaps. Console output may be called from fault handlers.
+using Cosmos.Core.Faults;
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms.Linux;
 using Cosmos.Core.Platforms.X86;
@@ -120,6 +121,12 @@ internal static unsafe class Platform
             X86Platform.WaitUntil(monotonicNanoseconds);
         }
     }
+
+    /// <summary>Sets the running core's alarm; see <see cref="Abi.CoreTimer.Arm"/>.</summary>
+    public static void ArmTimer(long monotonicNanoseconds) => Fatal.Stop("the core's alarm is not built yet"u8);
+
+    /// <summary>Sleeps in the idle context; see <see cref="Abi.CoreTimer.Sleep"/>.</summary>
+    public static void SleepUntilWork(long monotonicNanoseconds) => Fatal.Stop("the core's sleep is not built yet"u8);
 
     /// <summary>Fills the buffer with cryptographically strong random bytes.</summary>
     public static void FillEntropy(byte* buffer, nuint length)

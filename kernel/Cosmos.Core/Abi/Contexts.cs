@@ -1,0 +1,120 @@
+// Flows of control for processes: each with a heap, and with a stack while it needs one. The runtime decides who runs
+// and when; here is what makes it so.
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Cosmos.Core.Contexts;
+
+namespace Cosmos.Core.Abi;
+
+/// <summary>A flow of control with a heap of its own. The default value is none.</summary>
+public readonly unsafe struct ProcessContext : IEquatable<ProcessContext>
+{
+    internal ProcessContext(ContextBlock* block) => Block = block;
+
+    internal ContextBlock* Block { get; }
+
+    /// <summary>True for the default value.</summary>
+    public bool IsNone => Block == null;
+
+    /// <inheritdoc/>
+    public bool Equals(ProcessContext other) => Block == other.Block;
+
+    /// <inheritdoc/>
+    public override bool Equals([NotNullWhen(true)] object? other) => other is ProcessContext context && Equals(context);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => ((nint)Block).GetHashCode();
+}
+
+/// <summary>
+/// Making, switching and ending contexts. All members want preemption off unless they say otherwise; nothing here may
+/// be called by interrupt handlers.
+/// </summary>
+public static unsafe class ProcessContexts
+{
+    /// <summary>The number that the runtime gave to the running context; 0 for the kernel's own contexts.</summary>
+    public static int CurrentNumber
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Context.CurrentBlock->Number;
+    }
+
+    /// <summary>The running context. Preemption on or off.</summary>
+    public static ProcessContext Current => new(Context.CurrentBlock);
+
+    /// <summary>
+    /// The runtime's own object of the running process: a root of its heap. Null at first. Preemption on or off.
+    /// </summary>
+    public static object? Local
+    {
+        get => Context.Local;
+        set => Context.Local = value;
+    }
+
+    /// <summary>
+    /// Makes a context without a stack: when it is first switched to, it gets one and runs
+    /// <see cref="ProcessRuntime.Run"/>.
+    /// </summary>
+    /// <param name="number">What <see cref="CurrentNumber"/> will say in it; not 0.</param>
+    /// <param name="options">Limits of its heap.</param>
+    /// <param name="root">Becomes the first content of its heap; consumed also when there is no memory.</param>
+    /// <returns>None when the machine is out of memory.</returns>
+    public static ProcessContext TryCreate(int number, in HeapOptions options, Parcel root)
+        => new(Context.TryCreateProcess(number, options, root));
+
+    /// <summary>Runs <paramref name="next"/>; returns when somebody switches back.</summary>
+    public static void SwitchTo(ProcessContext next) => Context.SwitchTo(next.Block);
+
+    /// <summary>
+    /// Gives the stack away and runs <paramref name="next"/>. When the running context is switched to again, it begins
+    /// anew with <see cref="ProcessRuntime.Run"/>.
+    /// </summary>
+    /// <param name="root">All that it keeps.</param>
+    /// <param name="next">Who runs; not the running context itself.</param>
+    [DoesNotReturn]
+    public static void Park(object? root, ProcessContext next) => Context.Park(root, next.Block);
+
+    /// <summary>Ends the running context for good, heap and all, and runs <paramref name="next"/>.</summary>
+    [DoesNotReturn]
+    public static void End(ProcessContext next) => Context.End(next.Block);
+
+    /// <summary>
+    /// Frees a context that never ran. Its number, heap and block are gone.
+    /// </summary>
+    public static void Discard(ProcessContext unborn) => Context.Discard(unborn.Block);
+
+    /// <summary>
+    /// Forgets every frame of the running process and calls <see cref="ProcessRuntime.OnFailed"/> with
+    /// <see cref="FailureKind.Abandoned"/> on its empty stack. No finally block runs.
+    /// </summary>
+    [DoesNotReturn]
+    public static void AbandonStack() => Context.AbandonStack(new ProcessFailure(FailureKind.Abandoned));
+
+    /// <summary>
+    /// Whether the running process, which was preempted, is inside CoreLib's code with a lock on a shared object, so
+    /// that it must not be ended yet. Called from <see cref="ProcessRuntime.OnPreempted"/>.
+    /// </summary>
+    public static bool HoldsSharedLock() => Context.HoldsSharedLock();
+
+    /// <summary>
+    /// Makes the running context call <see cref="ProcessRuntime.OnPreempted"/> as soon as preemption is on again.
+    /// </summary>
+    public static void RequestPreemption() => Context.CurrentBlock->PreemptionPending = 1;
+
+    /// <summary>Collects the running process's heap now. Preemption on.</summary>
+    public static void Collect() => Context.CollectHeap();
+
+    /// <summary>A heap in numbers. The context is the running one, or does not run.</summary>
+    public static HeapStatistics Statistics(ProcessContext context) => Context.Statistics(context.Block);
+
+    /// <summary>
+    /// The method that a context is in: the innermost frame that is neither the kernel's nor the runtime's, as
+    /// "Namespace.Type.Method", or null when it has no stack. Allocates the text; preemption on.
+    /// </summary>
+    /// <param name="context">The running context, or one that does not run.</param>
+    public static string? CurrentFunction(ProcessContext context) => Context.CurrentFunction(context.Block);
+
+    /// <summary>The name of the method at an address, or its hexadecimal form. Allocates; preemption on.</summary>
+    public static string NameOf(ulong instructionPointer) => Context.NameOf(instructionPointer);
+}

@@ -1,0 +1,58 @@
+// A message on its way: the copy of a graph of objects, in memory that belongs to no heap until the receiver takes it.
+// References to shared and frozen objects travel as they are; a message that is nothing else needs no memory at all.
+using Cosmos.Core.Heaps;
+using Cosmos.Core.Heaps.Messages;
+
+namespace Cosmos.Core.Abi;
+
+/// <summary>Why a graph cannot be packed.</summary>
+public enum ParcelRefusal
+{
+    /// <summary>It was packed.</summary>
+    None,
+
+    /// <summary>It holds an object that means something only where it is: a handle, a pointer, a thread.</summary>
+    CannotTravel,
+
+    /// <summary>The machine has no memory for the copy.</summary>
+    OutOfMemory,
+}
+
+/// <summary>A packed graph. Exactly one of Take and Discard ends its life; the default value is the graph null.</summary>
+public readonly unsafe struct Parcel
+{
+    internal Parcel(nint root, HeapBlock* block)
+    {
+        Root = root;
+        Block = block;
+    }
+
+    /// <summary>Bytes of memory that the parcel holds.</summary>
+    public long Bytes => Block == null ? 0 : HeapBlock.SizeOf(Block);
+
+    internal nint Root { get; }
+
+    internal HeapBlock* Block { get; }
+
+    /// <summary>
+    /// Copies a graph, sharing and cycles kept. Callable by processes with preemption on or off; with it on, the copy
+    /// can be preempted and even killed without a trace.
+    /// </summary>
+    /// <param name="graph">What to copy, or null.</param>
+    /// <param name="parcel">The copy.</param>
+    /// <param name="culprit">When refused: the full name of the type that cannot travel.</param>
+    public static ParcelRefusal TryPack(object? graph, out Parcel parcel, out string? culprit)
+        => GraphCopy.TryPack(graph, out parcel, out culprit);
+
+    /// <summary>
+    /// Lets the running process look at the graph, which stays outside its collected heap. Later calls, by the same
+    /// process, give the same object.
+    /// </summary>
+    public object? Examine() => GraphCopy.Examine(this);
+
+    /// <summary>Makes the graph part of the running process's heap.</summary>
+    public object? Take() => GraphCopy.Take(this);
+
+    /// <summary>Frees the memory of a graph that nobody took. Preemption on or off.</summary>
+    public void Discard() => GraphCopy.Discard(this);
+}

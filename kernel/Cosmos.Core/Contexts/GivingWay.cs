@@ -1,0 +1,33 @@
+// The moment at which a context that held preemption off, or was interrupted, gives its core away.
+using System.Runtime;
+using Cosmos.Core.Abi;
+
+namespace Cosmos.Core.Contexts;
+
+/// <summary>Calls the runtime when the core is wanted.</summary>
+internal static unsafe class GivingWay
+{
+    private static ProcessRuntime? s_runtime;
+
+    /// <summary>The image's runtime, once it is started.</summary>
+    public static ProcessRuntime? Runtime
+    {
+        get => s_runtime;
+        set => s_runtime = value;
+    }
+
+    /// <summary>Entered with the depth at zero and the pending mark set, or from an interrupt.</summary>
+    [RuntimeExport("CosmosGiveWay")]
+    private static void GiveWay()
+    {
+        ContextBlock* context = Context.CurrentBlock;
+        do
+        {
+            context->PreemptionDepth++;
+            context->PreemptionPending = 0;
+            s_runtime?.OnPreempted();
+            context->PreemptionDepth--;
+        }
+        while (context->PreemptionPending != 0); // an interrupt may have come while the depth was above zero
+    }
+}

@@ -1,0 +1,55 @@
+// The heap of one process: a main block that it allocates in, further blocks that came with messages or hold what must
+// not move, and the limits that its owner gave. Part of the context block, so ending a context finds all of it.
+using System.Runtime.InteropServices;
+
+namespace Cosmos.Core.Heaps;
+
+/// <summary>A process's heap.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 0xA0)]
+internal unsafe struct ProcessHeap
+{
+    /// <summary>The block with the allocation window; null for the kernel's own contexts.</summary>
+    [FieldOffset(0x00)] public HeapBlock* Main;
+
+    /// <summary>Fragments and pinned blocks of this heap, in no order.</summary>
+    [FieldOffset(0x08)] public HeapBlock* Others;
+
+    /// <summary>Bytes of all blocks.</summary>
+    [FieldOffset(0x10)] public nuint TotalBytes;
+
+    /// <summary>The main block is never made smaller.</summary>
+    [FieldOffset(0x18)] public nuint MinimumBytes;
+
+    /// <summary>What the heap may hold after a collection; 0: no limit.</summary>
+    [FieldOffset(0x20)] public nuint MaximumBytes;
+
+    /// <summary>Collections so far.</summary>
+    [FieldOffset(0x28)] public ulong Collections;
+
+    /// <summary>Collections that left more than the maximum.</summary>
+    [FieldOffset(0x30)] public ulong LimitBreaches;
+
+    /// <summary>What a breach does; see HeapLimitAction.</summary>
+    [FieldOffset(0x38)] public uint LimitAction;
+
+    /// <summary>The collector's marks.</summary>
+    [FieldOffset(0x3C)] public uint Flags;
+
+    /// <summary>Blocks that a collection in progress copies from; freed with the context too.</summary>
+    [FieldOffset(0x40)] public HeapBlock* Vacated;
+
+    /// <summary>First entry of this process's handles.</summary>
+    [FieldOffset(0x48)] public void* Handles;
+
+    /// <summary>Table of objects with finalizers.</summary>
+    [FieldOffset(0x50)] public void* Finalizable;
+
+    /// <summary>First large binary that the heap refers to.</summary>
+    [FieldOffset(0x58)] public nint Binaries;
+
+    /// <summary>Bytes in objects after the last collection.</summary>
+    [FieldOffset(0x60)] public nuint LiveBytes;
+
+    /// <summary>Bytes of fragments taken since then.</summary>
+    [FieldOffset(0x68)] public nuint TakenBytes;
+}
