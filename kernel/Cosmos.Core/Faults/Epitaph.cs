@@ -7,6 +7,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime;
+using Cosmos.Core.Abi;
 using Cosmos.Core.Boot;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Heaps;
@@ -56,6 +57,22 @@ internal static unsafe class Epitaph
         Begin(FaultReason.UnhandledException);
         ExceptionText.Write(exception);
         WriteThrowSite();
+        End();
+    }
+
+    /// <summary>Writes the epitaph of a failure that is no process's.</summary>
+    [DoesNotReturn]
+    public static void WriteFailure(in ProcessFailure failure)
+    {
+        Begin(failure.Kind == FailureKind.StackOverflow ? FaultReason.StackOverflow : FaultReason.KernelFailure);
+        KernelConsole.Write(FailureText(failure.Kind));
+        KernelConsole.Write(", address or size "u8);
+        KernelConsole.WriteHex(failure.Address);
+        KernelConsole.WriteLine();
+        ThrowContext here;
+        Capture(&here);
+        RegisterDump.Write(&here);
+        WriteStack(&here, instructionFault: false);
         End();
     }
 
@@ -158,8 +175,19 @@ internal static unsafe class Epitaph
         FaultReason.UnhandledException => "unhandled exception"u8,
         FaultReason.FailFast => "fail fast"u8,
         FaultReason.StackOverflow => "stack overflow"u8,
+        FaultReason.KernelFailure => "failure outside of any process"u8,
         FaultReason.FaultWhileDying => "fault while handling another fault"u8,
         _ => "hardware fault"u8,
+    };
+
+    private static ReadOnlySpan<byte> FailureText(FailureKind kind) => kind switch
+    {
+        FailureKind.StackOverflow => "stack overflow"u8,
+        FailureKind.HeapLimit => "heap limit"u8,
+        FailureKind.OutOfMemory => "out of memory"u8,
+        FailureKind.HardwareFault => "hardware fault"u8,
+        FailureKind.IsolationViolation => "isolation violation"u8,
+        _ => "abandoned"u8,
     };
 
     [RuntimeImport("OnUnhandledException")]

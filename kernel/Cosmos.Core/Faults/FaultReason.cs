@@ -15,6 +15,9 @@ internal enum FaultReason
     /// <summary>A context ran into the guard page of its stack.</summary>
     StackOverflow,
 
+    /// <summary>What would end a process happened outside of any, or inside a critical section.</summary>
+    KernelFailure,
+
     /// <summary>A second fault, while the first one was being handled.</summary>
     FaultWhileDying,
 }

@@ -1,0 +1,45 @@
+// Where it is decided whom a failure ends: the running process, or the machine. A process is ended when the failure is
+// its own: it ran its own code, or kernel code on its behalf that holds nothing of anybody else's. With preemption held
+// off, or in one of the kernel's own contexts, the structures that everybody shares may be half written, and nobody is
+// there whom it would help to go on: then the epitaph is written.
+//
+// Ending a process means that its frames are forgotten (Context.AbandonStack) and that the runtime is told on the empty
+// stack. No finally block runs, so a lock that one of the frames held would stay locked for ever. A lock on an object
+// of the process's own goes with it; a failure inside a lock on a shared one waits until the lock is left
+// (SharedLocks): whoever can go on a little asks TryDefer.
+using System.Diagnostics.CodeAnalysis;
+using Cosmos.Core.Abi;
+using Cosmos.Core.Contexts;
+
+namespace Cosmos.Core.Faults;
+
+/// <summary>Ends the running process, or the machine. Not for interrupt handlers.</summary>
+internal static unsafe class Failures
+{
+    /// <summary>
+    /// Ends the running process, from its own code or from kernel code with preemption on; elsewhere the machine.
+    /// </summary>
+    [DoesNotReturn]
+    public static void Raise(in ProcessFailure failure) => Raise(failure, held: 0);
+
+    /// <summary>The same from kernel code that holds preemption off and has nothing in its hands.</summary>
+    /// <param name="failure">What happened.</param>
+    /// <param name="held">How often the raiser itself holds preemption off; more than that is somebody else's.</param>
+    [DoesNotReturn]
+    public static void Raise(in ProcessFailure failure, uint held)
+    {
+        ContextBlock* context = Context.CurrentBlock;
+        if (!IsOfProcess(context, held))
+        {
+            Epitaph.WriteFailure(failure);
+        }
+
+        Context.AbandonStack(failure);
+    }
+
+    /// <summary>Whether what happens in <paramref name="context"/> now concerns a process alone.</summary>
+    /// <param name="context">The running context.</param>
+    /// <param name="held">How often the asker itself holds preemption off.</param>
+    public static bool IsOfProcess(ContextBlock* context, uint held)
+        => context->Kind == ContextKind.Process && context->PreemptionDepth == held && context->FaultDepth == 0;
+}
