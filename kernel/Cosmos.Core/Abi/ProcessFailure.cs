@@ -20,6 +20,12 @@ public enum FailureKind
     /// <summary>A reference into another process's heap was about to be stored.</summary>
     IsolationViolation,
 
+    /// <summary>The process called Environment.FailFast, or CoreLib did; its words are on the console.</summary>
+    FailFast,
+
+    /// <summary>The process called Environment.Exit; the code is <see cref="ProcessFailure.Address"/>.</summary>
+    Exit,
+
     /// <summary>Somebody called <see cref="ProcessContexts.AbandonStack"/>: the runtime wants a fresh stack.</summary>
     Abandoned,
 }

@@ -9,7 +9,7 @@ namespace Cosmos.Core.Contexts;
 
 /// <summary>The control block of one context. Lives outside every managed heap; never moves.</summary>
 [AssemblyLayout]
-[StructLayout(LayoutKind.Explicit, Size = 0x180)]
+[StructLayout(LayoutKind.Explicit, Size = 0x1E0)]
 internal unsafe struct ContextBlock
 {
     /// <summary>Address of this block; the ELF TLS ABI wants it at FS:0.</summary>
@@ -98,6 +98,12 @@ internal unsafe struct ContextBlock
 
     /// <summary>The heap.</summary>
     [FieldOffset(0xC0)] public Heaps.ProcessHeap Heap;
+
+    /// <summary>A failure that happens when the process has left its locks; see Faults/SharedLocks.</summary>
+    [FieldOffset(0x1C0)] public Abi.ProcessFailure Pending;
+
+    /// <summary>Not zero: there is one.</summary>
+    [FieldOffset(0x1B8)] public uint HasPending;
 }
 
 /// <summary>Whose objects a context allocates.</summary>
