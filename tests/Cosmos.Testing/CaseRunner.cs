@@ -1,7 +1,8 @@
 // Runs the selected cases of an image one after the other and reports each over the console as soon as it is known,
-// so that the host can tell which case was running when a machine hangs or dies. The runner is the process boundary
-// of a case: it catches what the case throws, reports it and goes on. It does not catch anything of a case that must
-// bring the machine down: there, going unhandled is the point.
+// so that the host can tell which case was running when a machine hangs or dies. The runner is the boundary of a case:
+// it catches what the case throws, reports it and goes on. Where there are processes, the image hands in how to run a
+// case in one of its own; it then has its own heap, and dies alone. Nothing is caught of a case that must bring the
+// machine down: there, going unhandled is the point.
 using System.Diagnostics;
 using System.Text;
 
@@ -9,11 +10,31 @@ namespace Cosmos.Testing;
 
 /// <summary>Runs cases inside the machine under test and reports them in the line protocol.</summary>
 /// <param name="writeLine">Writes one line to the console, and has written it when it returns.</param>
-public sealed class CaseRunner(Action<string> writeLine)
+/// <param name="runCase">
+/// Runs a case somewhere and returns when it is over: null if it held, otherwise why not. Left out:
+/// <see cref="Outcome"/>, here and now.
+/// </param>
+public sealed class CaseRunner(Action<string> writeLine, Func<TestCase, string?>? runCase = null)
 {
     // A report travels over a serial line: enough of the stack to find the place, no more.
     private const int StackLines = 8;
     private const int LongestMessage = 4000;
+
+    private readonly Func<TestCase, string?> _runCase = runCase ?? Outcome;
+
+    /// <summary>Runs a case: null if it held, otherwise what it threw, in words.</summary>
+    public static string? Outcome(TestCase item)
+    {
+        try
+        {
+            item.Run();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return Describe(exception);
+        }
+    }
 
     /// <summary>
     /// Runs the cases of <paramref name="table"/> that <paramref name="selection"/> (the text of the boot option
@@ -28,7 +49,7 @@ public sealed class CaseRunner(Action<string> writeLine)
         {
             writeLine(CaseProtocol.Begin(item.Name));
             long start = Stopwatch.GetTimestamp();
-            string? failure = item.IsCrash ? OutcomeOfCrash(item) : Outcome(item);
+            string? failure = item.IsCrash ? OutcomeOfCrash(item) : _runCase(item);
             long microseconds = (long)Stopwatch.GetElapsedTime(start).TotalMicroseconds;
             writeLine(failure is null
                 ? CaseProtocol.Pass(item.Name, microseconds)

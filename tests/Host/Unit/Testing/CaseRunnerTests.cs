@@ -36,6 +36,24 @@ public sealed class CaseRunnerTests
     public void A_crash_case_that_returns_has_failed() =>
         Assert.Equal(new CaseTotals(0, 1), Run("A", new TestCase("A", static () => { }, "boom")));
 
+    /// <summary>Where an image brings processes, ordinary cases run there; cases that end the machine do not.</summary>
+    [Fact]
+    public void An_image_says_where_its_cases_run()
+    {
+        var sent = new List<string>();
+        TestCase ordinary = new("A", static () => throw new InvalidOperationException());
+        new CaseRunner(_lines.Add, item => Note(sent, item)).Run([ordinary], "A");
+        new CaseRunner(_lines.Add, item => Note(sent, item)).Run([new("B", static () => { }, "boom")], "B");
+        Assert.Equal(["A"], sent);
+        Assert.Equal("@test fail A it died", _lines[1]);
+
+        static string Note(List<string> sent, TestCase item)
+        {
+            sent.Add(item.Name);
+            return "it died";
+        }
+    }
+
     /// <summary>A misspelt name must not pass for a run without failures.</summary>
     [Fact]
     public void A_selection_of_nothing_has_failed() =>
