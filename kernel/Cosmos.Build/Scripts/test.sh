@@ -15,7 +15,7 @@ IMAGE=tests bash kernel/Cosmos.Build/Scripts/image.sh CosmosIso || broken=1
 IMAGE=hello bash kernel/Cosmos.Build/Scripts/image.sh CosmosIso || broken=1
 
 # The projects that are made of xUnit tests, cheapest first.
-for project in tests/Check tests/Host tests/Boot; do
+for project in tests/Check tests/Simulated tests/Host tests/Boot; do
     [ -e "$project" ] && ls "$project"/*.csproj > /dev/null 2>&1 || continue
     name=$(basename "$project")
     echo "Testing $project"

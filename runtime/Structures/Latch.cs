@@ -1,0 +1,31 @@
+// The lock of structures that every core may change: a word to spin on, taken with preemption off so that its holder is
+// never off its core. On one core nobody ever spins. What is done under it is short and bounded, throws nothing,
+// allocates no objects and takes no second latch.
+using System.Runtime.Intrinsics.X86;
+using Cosmos.Core.Abi;
+
+namespace Cosmos.Runtime.Structures;
+
+/// <summary>Mutual exclusion for a few dozen instructions. The default value is open.</summary>
+internal struct Latch
+{
+    private int _isHeld;
+
+    /// <summary>Switches preemption off and takes the latch.</summary>
+    public void Enter()
+    {
+        Preemption.Disable();
+        while (Interlocked.Exchange(ref _isHeld, 1) != 0)
+        {
+            if (X86Base.IsSupported)
+                X86Base.Pause();
+        }
+    }
+
+    /// <summary>Opens the latch, then lets preemption be.</summary>
+    public void Exit()
+    {
+        Volatile.Write(ref _isHeld, 0);
+        Preemption.Enable();
+    }
+}
