@@ -37,4 +37,12 @@ public abstract class ProcessRuntime
     /// </summary>
     [DoesNotReturn]
     protected internal abstract void OnFailed(in ProcessFailure failure);
+
+    /// <summary>
+    /// The machine has no memory for the running process's heap, not even after a collection. Called at a safe point,
+    /// preemption on; may run others meanwhile.
+    /// </summary>
+    /// <param name="bytes">What was asked for.</param>
+    /// <returns>True when somebody else was ended, so that it is worth another try; false when it is not.</returns>
+    protected internal abstract bool TryRelieve(long bytes);
 }
