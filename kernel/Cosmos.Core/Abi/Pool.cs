@@ -31,7 +31,7 @@ public static unsafe class Pool<T>
     /// <summary>The most slots there can be.</summary>
     public static int Capacity => s_capacity;
 
-    private static nuint SlotSize => ((nuint)sizeof(T) + 15) & ~(nuint)15;
+    private static nuint SlotSize => ((nuint)sizeof(T) + 8 + 15) & ~(nuint)15;
 
     /// <summary>Reserves the addresses. Once, before anything else, when the runtime starts.</summary>
     /// <param name="capacity">The most slots there will be; renting beyond fails.</param>
@@ -95,7 +95,7 @@ public static unsafe class Pool<T>
         Preemption.Enable();
     }
 
-    // The link of free slots stands in a slot's last word, so that the first ones - a record's generation - survive.
+    // The link of free slots stands behind the record, whose last content so survives: a generation, for one.
     private static nuint LinkOffset => SlotSize - 8;
 
     private static bool TryGrow()
