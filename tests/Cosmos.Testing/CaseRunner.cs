@@ -71,19 +71,6 @@ public sealed class CaseRunner(Action<string> writeLine, Func<TestCase, string?>
     private static bool IsContinuation(string? selection) =>
         selection is not null && selection.Contains(",after:", StringComparison.Ordinal);
 
-    private static string? Outcome(TestCase item)
-    {
-        try
-        {
-            item.Run();
-            return null;
-        }
-        catch (Exception exception)
-        {
-            return Describe(exception);
-        }
-    }
-
     private static string OutcomeOfCrash(TestCase item)
     {
         item.Run();
