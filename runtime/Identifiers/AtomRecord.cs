@@ -91,5 +91,5 @@ internal struct AtomTableState
 internal readonly struct RegisteredNames : IQueueLinks
 {
     /// <inheritdoc/>
-    public static ref QueueLink At(int number) => ref Pool<AtomRecord>.At(number).Registered;
+    public static ref QueueLink Of(int number) => ref Pool<AtomRecord>.At(number).Registered;
 }

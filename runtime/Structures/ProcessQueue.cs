@@ -23,12 +23,12 @@ internal struct ProcessQueue<TLinks>
     public readonly int First => _first;
 
     /// <summary>The record behind another one; 0: it is the last.</summary>
-    public static int After(int number) => Math.Max(TLinks.At(number).Next, 0);
+    public static int After(int number) => Math.Max(TLinks.Of(number).Next, 0);
 
     /// <summary>Puts a record that is in no queue at the end.</summary>
     public void Append(int number)
     {
-        ref QueueLink link = ref TLinks.At(number);
+        ref QueueLink link = ref TLinks.Of(number);
         Invariant.Holds(number > 0 && !link.IsQueued, "A record stands in one queue once.");
         link.Next = QueueLink.EndOfQueue;
         if (_last == 0)
@@ -39,7 +39,7 @@ internal struct ProcessQueue<TLinks>
         else
         {
             link.Previous = _last;
-            TLinks.At(_last).Next = number;
+            TLinks.Of(_last).Next = number;
         }
 
         _last = number;
@@ -49,7 +49,7 @@ internal struct ProcessQueue<TLinks>
     /// <summary>Puts a record that is in no queue at the front.</summary>
     public void Prepend(int number)
     {
-        ref QueueLink link = ref TLinks.At(number);
+        ref QueueLink link = ref TLinks.Of(number);
         Invariant.Holds(number > 0 && !link.IsQueued, "A record stands in one queue once.");
         link.Previous = QueueLink.EndOfQueue;
         if (_first == 0)
@@ -60,7 +60,7 @@ internal struct ProcessQueue<TLinks>
         else
         {
             link.Next = _first;
-            TLinks.At(_first).Previous = number;
+            TLinks.Of(_first).Previous = number;
         }
 
         _first = number;
@@ -79,17 +79,17 @@ internal struct ProcessQueue<TLinks>
     /// <summary>Takes a record out that is in this queue.</summary>
     public void Remove(int number)
     {
-        ref QueueLink link = ref TLinks.At(number);
+        ref QueueLink link = ref TLinks.Of(number);
         Invariant.Holds(link.IsQueued && _count > 0, "Only what is queued can leave.");
         if (link.Previous == QueueLink.EndOfQueue)
             _first = Math.Max(link.Next, 0);
         else
-            TLinks.At(link.Previous).Next = link.Next;
+            TLinks.Of(link.Previous).Next = link.Next;
 
         if (link.Next == QueueLink.EndOfQueue)
             _last = Math.Max(link.Previous, 0);
         else
-            TLinks.At(link.Next).Previous = link.Previous;
+            TLinks.Of(link.Next).Previous = link.Previous;
 
         link = default;
         _count--;

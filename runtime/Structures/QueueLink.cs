@@ -22,5 +22,5 @@ internal struct QueueLink
 internal interface IQueueLinks
 {
     /// <summary>The link of a record.</summary>
-    static abstract ref QueueLink At(int number);
+    static abstract ref QueueLink Of(int number);
 }
