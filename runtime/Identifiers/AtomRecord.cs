@@ -18,9 +18,6 @@ internal struct AtomRecord
     /// <summary>Number of the process that is registered by this name; 0: none.</summary>
     public int Holder;
 
-    /// <summary>The neighbours among registered names.</summary>
-    public QueueLink Registered;
-
     /// <summary>The first chunk of the rest of the name; 0: there is no rest.</summary>
     public int Rest;
 
@@ -35,7 +32,7 @@ internal struct AtomRecord
     internal struct NameStart
     {
         /// <summary>How many.</summary>
-        public const int Size = 38;
+        public const int Size = 46;
 
         private byte _first;
     }
@@ -77,19 +74,9 @@ internal struct AtomBuckets
 /// <summary>The table's own state, in slot 1 of its pool.</summary>
 internal struct AtomTableState
 {
-    /// <summary>Held while the table changes.</summary>
+    /// <summary>Held while the table or a registration changes.</summary>
     public Latch Latch;
 
     /// <summary>Buckets in use; grows by one with each atom.</summary>
     public int Buckets;
-
-    /// <summary>Names that are registered.</summary>
-    public ProcessQueue<RegisteredNames> Registered;
-}
-
-/// <summary>Links of the atoms that are registered names.</summary>
-internal readonly struct RegisteredNames : IQueueLinks
-{
-    /// <inheritdoc/>
-    public static ref QueueLink Of(int number) => ref Pool<AtomRecord>.At(number).Registered;
 }
