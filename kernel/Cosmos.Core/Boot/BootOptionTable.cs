@@ -12,7 +12,7 @@ namespace Cosmos.Core.Boot;
 internal static class BootOptionTable
 {
     /// <summary>How many rows there are.</summary>
-    public const int Count = 6;
+    public const int Count = 7;
 
     /// <summary>A row.</summary>
     /// <param name="row">0 to <see cref="Count"/> - 1.</param>
@@ -26,9 +26,11 @@ internal static class BootOptionTable
             "how power-off is done; isa-debug hands QEMU an exit code through port 0xf4"u8),
         3 => new("help"u8, BootOptionKind.Flag, default, default,
             "lists these options, then goes on"u8),
-        4 => new("memory"u8, BootOptionKind.Size, "SIZE (such as 256M)"u8, "2G"u8,
+        4 => new("heap"u8, BootOptionKind.Text, "poison,verify,stress"u8, default,
+            "finds mistakes with memory: marks what is returned; checks heaps; collects at every allocation"u8),
+        5 => new("memory"u8, BootOptionKind.Size, "SIZE (such as 256M)"u8, "2G"u8,
             "on Linux: the memory of the machine; on X86 it is what the machine has"u8),
-        5 => new("run"u8, BootOptionKind.Text, "text"u8, default,
+        6 => new("run"u8, BootOptionKind.Text, "text"u8, default,
             "for the image: what to run; the test image takes NAME or PREFIX*"u8),
         _ => default,
     };

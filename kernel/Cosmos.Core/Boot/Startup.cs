@@ -37,7 +37,7 @@ internal static unsafe class Startup
         EhFrame.Initialize();
         Thunks.Initialize();
         CanUnwind = true;
-        Region.Initialize();
+        SharedHeap.Initialize();
 
         // Stored in one step: a method that checks the canary must not see it change between its entry and its return.
         ulong canary;

@@ -1,7 +1,7 @@
 // The last words of a machine: what happened, where, with which registers, and how it got there. Written with the
 // printer that needs nothing, so that it works when the heap, the runtime or the stack is what broke; method names
 // are added when the runtime is still able to look them up, raw addresses stand in when it is not. Nothing here
-// returns. What has to allocate does so from a reserve kept for this moment (Heaps/Region.cs).
+// returns. What has to allocate does so from a reserve kept for this moment (Heaps/SharedHeap.cs).
 //
 // The first line is the same for every cause ("==== epitaph"), so that test harnesses and operators find it.
 using System;
@@ -93,7 +93,7 @@ internal static unsafe class Epitaph
     [RuntimeExport("CosmosUnhandledException")]
     private static void OnUnhandled(Exception exception)
     {
-        Region.OpenReserve(Context.CurrentBlock);
+        SharedHeap.OpenReserve(Context.CurrentBlock);
         try
         {
             NotifyHandlers(exception);
@@ -125,7 +125,7 @@ internal static unsafe class Epitaph
             End(); // the epitaph itself faults: say no more
         }
 
-        Region.OpenReserve(context);
+        SharedHeap.OpenReserve(context);
     }
 
     [DoesNotReturn]

@@ -1,6 +1,10 @@
 // The slow paths of allocation: everything the assembly fast path does not take. Sizes are computed in 64 bits and
 // checked before they are used; a size that no machine has, or that this machine has no longer, is an
 // OutOfMemoryException thrown by CoreLib's own helper (its exception object is preallocated).
+//
+// A static base is told from a pinned object of a program by the call: CoreLib asks RhAllocateNewObject for pinned
+// objects where it makes static bases and types at run time, which are everybody's; what programs can have pinned are
+// arrays (GC.AllocateArray), which come through RhAllocateNewArray.
 using System.Runtime;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.NativeAot;
@@ -13,6 +17,17 @@ internal static unsafe class Allocator
     // .NET's own limit on array elements (Array.MaxLength) and on string characters.
     private const long MaximumArrayLength = 0x7FFF_FFC7;
     private const long MaximumStringLength = 0x3FFF_FFDF;
+
+    // GC_ALLOC_PINNED_OBJECT_HEAP. GC_ALLOC_ZEROING_OPTIONAL (0x10) changes nothing: windows are zero anyway.
+    private const uint Pinned = 0x40;
+
+    /// <summary>Where a process's object goes; those of system contexts are shared and never move.</summary>
+    private enum Place
+    {
+        Window,
+        Pinned,
+        Shared,
+    }
 
     /// <summary>Bytes allocated by the running context since it began.</summary>
     public static long AllocatedBytesOfThisContext
@@ -28,7 +43,7 @@ internal static unsafe class Allocator
     [RuntimeExport("CosmosAllocateObject")]
     private static nint AllocateObject(MethodTable* type)
     {
-        nint result = Take(type, type->BaseSize);
+        nint result = Take(type, type->BaseSize, Place.Window);
         if (result == 0)
         {
             ThrowFailedAllocation(type, overflow: false);
@@ -49,7 +64,7 @@ internal static unsafe class Allocator
             ThrowFailedAllocation(type, overflow: true);
         }
 
-        nint result = TryAllocateArray(type, length, isString ? MaximumStringLength : MaximumArrayLength);
+        nint result = TryAllocateArray(type, length, isString ? MaximumStringLength : MaximumArrayLength, Place.Window);
         if (result == 0)
         {
             ThrowFailedAllocation(type, overflow: false);
@@ -64,19 +79,16 @@ internal static unsafe class Allocator
     [RuntimeExport("RhAllocateNewObject")]
     private static void AllocateNewObject(MethodTable* type, uint flags, nint* result)
     {
-        _ = flags; // pinned and uninitialised are requests that a region which never moves and is always zero meets
-        *result = Take(type, type->BaseSize);
+        *result = Take(type, type->BaseSize, (flags & Pinned) != 0 ? Place.Shared : Place.Window);
     }
 
-    /// <summary>As <see cref="AllocateNewObject"/>, for arrays.</summary>
+    /// <summary>As <see cref="AllocateNewObject"/>, for arrays, which may be pinned.</summary>
     [RuntimeExport("RhAllocateNewArray")]
     private static void AllocateNewArray(MethodTable* type, uint length, uint flags, nint* result)
-    {
-        _ = flags;
-        *result = TryAllocateArray(type, length, MaximumArrayLength);
-    }
+        => *result = TryAllocateArray(
+            type, length, MaximumArrayLength, (flags & Pinned) != 0 ? Place.Pinned : Place.Window);
 
-    private static nint TryAllocateArray(MethodTable* type, long length, long maximum)
+    private static nint TryAllocateArray(MethodTable* type, long length, long maximum, Place place)
     {
         if ((ulong)length > (ulong)maximum)
         {
@@ -85,7 +97,7 @@ internal static unsafe class Allocator
 
         // At most 2^31 elements of 2^16 bytes: no overflow in 64 bits.
         ulong size = (type->BaseSize + ((ulong)length * type->ComponentSize) + 7) & ~7UL;
-        nint result = Take(type, (nuint)size);
+        nint result = Take(type, (nuint)size, place);
         if (result != 0)
         {
             *(int*)(result + MethodTableLayout.ArrayLengthOffset) = (int)length;
@@ -94,18 +106,30 @@ internal static unsafe class Allocator
         return result;
     }
 
-    private static nint Take(MethodTable* type, nuint size)
+    private static nint Take(MethodTable* type, nuint size, Place place)
     {
         ContextBlock* context = Context.CurrentBlock;
-        if (size > (nuint)(context->AllocationLimit - context->AllocationPointer) && !Region.TryExtend(context, size))
+        nint result;
+        if (context->Kind == ContextKind.System)
         {
-            return 0;
+            result = SharedHeap.Take(context, size);
+        }
+        else
+        {
+            result = place switch
+            {
+                Place.Shared => SharedHeap.TakeForAll(size),
+                Place.Pinned => ProcessHeap.TakePinned(context, size),
+                _ => ProcessHeap.Take(context, size),
+            };
         }
 
-        byte* result = context->AllocationPointer;
-        context->AllocationPointer = result + size;
-        *(MethodTable**)result = type;
-        return (nint)result;
+        if (result != 0)
+        {
+            *(MethodTable**)result = type;
+        }
+
+        return result;
     }
 
     [RuntimeImport("RhExceptionHandling_FailedAllocation")]

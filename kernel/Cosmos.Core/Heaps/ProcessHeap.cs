@@ -1,12 +1,18 @@
 // The heap of one process: a main block that it allocates in, further blocks that came with messages or hold what must
 // not move, and the limits that its owner gave. Part of the context block, so ending a context finds all of it.
+//
+// An object's address is that of its method table pointer, one word behind where its memory begins, and the allocation
+// pointer is the next object's address. So both ends of the window are one word beyond the memory they stand for: the
+// zeroed memory is [AllocationPointer - 8, AllocationLimit - 8), which may end where the block ends.
+//
+// A heap may have no main block: an idle process that got nothing private rents its first one when it first allocates.
 using System.Runtime.InteropServices;
 
 namespace Cosmos.Core.Heaps;
 
 /// <summary>A process's heap.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 0xA0)]
-internal unsafe struct ProcessHeap
+internal unsafe partial struct ProcessHeap
 {
     /// <summary>The block with the allocation window; null for the kernel's own contexts.</summary>
     [FieldOffset(0x00)] public HeapBlock* Main;

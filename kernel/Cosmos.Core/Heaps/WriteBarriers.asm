@@ -13,7 +13,21 @@ global RhpCheckedLockCmpXchg
 global cosmos_barriers_start
 global cosmos_barriers_end
 
+global cosmos_set_heap_arena
+
+section .bss
+alignb 16
+heap_arena_start: resq 1
+heap_arena_bytes: resq 1
+
 section .text
+
+; void cosmos_set_heap_arena(void* start, nuint bytes): which addresses can be objects that somebody owns.
+cosmos_set_heap_arena:
+    mov     [rel heap_arena_start], rdi
+    mov     [rel heap_arena_bytes], rsi
+    ret
+
 align 16
 cosmos_barriers_start:
 

@@ -45,10 +45,10 @@ internal static unsafe class CollectorSettings
     private static ulong SegmentSize() => Platform.TotalMemory;
 
     [RuntimeExport("RhGetTotalAllocatedBytes")]
-    private static long TotalAllocatedBytes() => (long)Region.CommittedBytes;
+    private static long TotalAllocatedBytes() => (long)SharedHeap.BytesInUse;
 
     [RuntimeExport("RhGetTotalAllocatedBytesPrecise")]
-    private static long TotalAllocatedBytesPrecise() => (long)Region.CommittedBytes;
+    private static long TotalAllocatedBytesPrecise() => (long)SharedHeap.BytesInUse;
 
     [RuntimeExport("RhGetTotalPauseDuration")]
     private static long TotalPauseDuration() => 0;

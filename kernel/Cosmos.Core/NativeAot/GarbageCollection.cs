@@ -33,7 +33,7 @@ internal static unsafe class GarbageCollection
     }
 
     [RuntimeExport("RhpGetGcTotalMemory")]
-    private static long TotalMemory() => (long)Region.CommittedBytes;
+    private static long TotalMemory() => (long)SharedHeap.BytesInUse;
 
     [RuntimeExport("RhGetAllocatedBytesForCurrentThread")]
     private static long AllocatedBytesForCurrentThread() => Allocator.AllocatedBytesOfThisContext;
@@ -46,8 +46,8 @@ internal static unsafe class GarbageCollection
         info->TotalAvailableMemory = total;
         info->HighMemoryLoadThreshold = total / 10 * 9; // .NET's default: 90 % of what there is
         info->MemoryLoad = total - (long)Platform.FreeMemory;
-        info->HeapSize = (long)Region.CommittedBytes;
-        info->TotalCommittedBytes = (long)Region.CommittedBytes;
+        info->HeapSize = (long)SharedHeap.BytesInUse;
+        info->TotalCommittedBytes = (long)SharedHeap.BytesInUse;
     }
 
     [RuntimeExport("RhGetGcCollectionCount")]
