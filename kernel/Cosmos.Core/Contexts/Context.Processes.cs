@@ -1,7 +1,18 @@
-// Contexts of processes: without a stack until they run, with a heap of their own.
+// Contexts of processes: a control block, a heap, and a stack only while there is something on it. A new process and
+// one that parked are the same thing, a context without a stack, which begins at ProcessRuntime.Run when it is run.
+//
+// Whoever leaves its stack for good first steps to the stack's top, where nothing of its frames is left
+// (ProcessStack.asm), and then hands on what it held from there: the stack may become the next context's at once, and
+// what is freed is only freed when nothing under our feet is needed any more. The lists that freed things go to are
+// the core's own and preemption is off, so nobody takes them before this core has switched away.
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Cosmos.Core.Abi;
 using Cosmos.Core.Faults;
+using Cosmos.Core.Heaps;
+using Cosmos.Core.Platforms;
 
 namespace Cosmos.Core.Contexts;
 
@@ -17,24 +28,84 @@ internal static unsafe partial class Context
     /// <inheritdoc cref="ProcessContexts.TryCreate"/>
     public static ContextBlock* TryCreateProcess(int number, in HeapOptions options, Parcel root)
     {
-        Fatal.Stop("TryCreateProcess is not built yet"u8);
-        return null;
+        ContextBlock* block = ProcessBlocks.TryTake();
+        if (block == null)
+        {
+            root.Discard();
+            return null;
+        }
+
+        block->StackCanary = *StackCanary();
+        block->Id = ++s_lastId;
+        block->PreemptionDepth = 1;
+        block->Kind = ContextKind.Process;
+        block->Number = number;
+        InstallThreadLocals(block);
+        if (!ProcessHeaps.TryInitialize(block, options, root))
+        {
+            ProcessBlocks.Return(block);
+            return null;
+        }
+
+        return block;
+    }
+
+    /// <summary>Gives the processor to <paramref name="next"/>; returns when somebody switches back.</summary>
+    public static void SwitchTo(ContextBlock* next)
+    {
+        if (next->StackHigh == null)
+        {
+            GiveStack(next);
+        }
+
+        Switch(CurrentBlock, next);
     }
 
     /// <inheritdoc cref="ProcessContexts.Park"/>
-    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
-    public static void Park(object? root, ContextBlock* next) => Fatal.Stop("Park is not built yet"u8);
+    [DoesNotReturn]
+    public static void Park(object? root, ContextBlock* next)
+    {
+        CurrentBlock->Root = Unsafe.As<object?, nint>(ref root); // Safety: a context's own root: no barrier
+        LeaveStack(next, ends: 0);
+    }
 
     /// <inheritdoc cref="ProcessContexts.End"/>
-    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
-    public static void End(ContextBlock* next) => Fatal.Stop("End is not built yet"u8);
+    [DoesNotReturn]
+    public static void End(ContextBlock* next) => LeaveStack(next, ends: 1);
 
     /// <inheritdoc cref="ProcessContexts.Discard"/>
-    public static void Discard(ContextBlock* unborn) => Fatal.Stop("Discard is not built yet"u8);
+    public static void Discard(ContextBlock* unborn)
+    {
+        if (unborn->StackHigh != null)
+        {
+            StackPool.Return(unborn);
+        }
 
-    /// <summary>Drops all frames and reports <paramref name="failure"/> on the empty stack.</summary>
-    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
-    public static void AbandonStack(in ProcessFailure failure) => Fatal.Stop("AbandonStack is not built yet"u8);
+        ProcessHeaps.Release(unborn);
+        ProcessBlocks.Return(unborn);
+    }
+
+    /// <summary>
+    /// Drops all frames and reports <paramref name="failure"/> on the empty stack. Preemption on or off.
+    /// </summary>
+    [DoesNotReturn]
+    public static void AbandonStack(in ProcessFailure failure)
+    {
+        RequireProcess();
+        PrepareFailure(CurrentBlock, failure);
+        EmptyStack();
+    }
+
+    /// <summary>
+    /// The same for a fault handler: when it returns to <paramref name="state"/>, the running process has lost its
+    /// frames and reports.
+    /// </summary>
+    public static void FailFromFault(CpuState* state, in ProcessFailure failure)
+    {
+        RequireProcess();
+        PrepareFailure(CurrentBlock, failure);
+        state->Rip = (ulong)EmptyStackAddress();
+    }
 
     /// <inheritdoc cref="ProcessContexts.HoldsSharedLock"/>
     public static bool HoldsSharedLock() => false;
@@ -43,11 +114,135 @@ internal static unsafe partial class Context
     public static void CollectHeap() => Fatal.Stop("Collect is not built yet"u8);
 
     /// <inheritdoc cref="ProcessContexts.Statistics"/>
-    public static HeapStatistics Statistics(ContextBlock* context) => default;
+    public static HeapStatistics Statistics(ContextBlock* context) => ProcessHeaps.Statistics(context);
 
     /// <inheritdoc cref="ProcessContexts.CurrentFunction"/>
     public static string? CurrentFunction(ContextBlock* context) => null;
 
     /// <inheritdoc cref="ProcessContexts.NameOf"/>
     public static string NameOf(ulong instructionPointer) => "0x" + instructionPointer.ToString("x");
+
+    // No stack, no way to go on; but ending takes a stack too. One is kept for that (StackPool.TryTakeLast), on which
+    // the runtime is told that memory is out.
+    private static void GiveStack(ContextBlock* next)
+    {
+        nint start = StartProcessAddress();
+        if (!StackPool.TryTake(next))
+        {
+            if (!StackPool.TryTakeLast(next))
+            {
+                Fatal.Stop("No memory for a stack, nor for the report of that; give the machine more RAM"u8);
+            }
+
+            PrepareFailure(next, new ProcessFailure(FailureKind.OutOfMemory, Address: StackPool.InitialBytes));
+            start = EmptyStackAddress();
+        }
+
+        // What cosmos_switch_context pops; what it returns to sets RSP anew.
+        byte* top = (byte*)StackHead.Of(next->StackHigh);
+        next->SavedStackPointer = top - ContextLayout.SwitchFrameSize;
+        *(nint*)(top - sizeof(nint)) = start;
+    }
+
+    private static void PrepareFailure(ContextBlock* context, in ProcessFailure failure)
+    {
+        context->PreemptionDepth = 1;
+        StackHead.Of(context->StackHigh)->Failure = failure;
+    }
+
+    private static void RequireProcess()
+    {
+        if (CurrentBlock->Kind != ContextKind.Process)
+        {
+            Fatal.Stop("One of the kernel's own contexts cannot fail as a process does"u8);
+        }
+    }
+
+    [RuntimeExport("CosmosProcessMain")]
+    private static void ProcessMain()
+    {
+        if (Platform.Kind == PlatformKind.X86)
+        {
+            Platforms.X86.Cpu.Processor.EnableInterrupts(); // once a process runs, they stay on
+        }
+
+        ContextBlock* self = CurrentBlock;
+        object? root = Unsafe.As<nint, object?>(ref self->Root);
+        self->Root = 0;
+        GivingWay.Runtime!.Run(root);
+        Fatal.Stop("ProcessRuntime.Run returned"u8);
+    }
+
+    [RuntimeExport("CosmosStackEmptied")]
+    private static void StackEmptied()
+    {
+        ContextBlock* self = CurrentBlock;
+        ForgetFrames(self);
+        ProcessFailure failure = StackHead.Of(self->StackHigh)->Failure;
+        GivingWay.Runtime!.OnFailed(failure);
+        Fatal.Stop("ProcessRuntime.OnFailed returned"u8);
+    }
+
+    [RuntimeExport("CosmosStackLeft")]
+    private static void StackLeft(ContextBlock* next, int ends)
+    {
+        ContextBlock* self = CurrentBlock;
+        ForgetFrames(self);
+        self->PreemptionDepth = 1;
+        if (ends != 0)
+        {
+            ProcessHeaps.Release(self);
+        }
+
+        bool handsOver = next->StackHigh == null || next == self;
+        if (handsOver)
+        {
+            StackPool.HandOver(self, next);
+        }
+        else
+        {
+            StackPool.Return(self);
+        }
+
+        if (ends != 0)
+        {
+            ProcessBlocks.Return(self);
+        }
+
+        if (handsOver)
+        {
+            EnterProcess(self, next);
+        }
+
+        ResumeContext(self, next);
+    }
+
+    private static void ForgetFrames(ContextBlock* context)
+    {
+        context->ExceptionHead = null;
+        context->RegisteredFrames = null;
+        context->FaultDepth = 0;
+    }
+
+    [DllImport("*", EntryPoint = "cosmos_start_process_address"), SuppressGCTransition]
+    private static extern nint StartProcessAddress();
+
+    [DllImport("*", EntryPoint = "cosmos_empty_stack_address"), SuppressGCTransition]
+    private static extern nint EmptyStackAddress();
+
+    [DoesNotReturn]
+    [DllImport("*", EntryPoint = "cosmos_leave_stack")]
+    private static extern void LeaveStack(ContextBlock* next, int ends);
+
+    [DoesNotReturn]
+    [DllImport("*", EntryPoint = "cosmos_empty_stack")]
+    private static extern void EmptyStack();
+
+    [DoesNotReturn]
+    [DllImport("*", EntryPoint = "cosmos_enter_process")]
+    private static extern void EnterProcess(ContextBlock* from, ContextBlock* to);
+
+    [DoesNotReturn]
+    [DllImport("*", EntryPoint = "cosmos_resume_context")]
+    private static extern void ResumeContext(ContextBlock* from, ContextBlock* to);
 }

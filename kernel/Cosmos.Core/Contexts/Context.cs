@@ -1,6 +1,7 @@
-// A flow of control: a stack of its own and a control block. Switching is voluntary here; what preempts, and what runs
-// on top (processes), comes with the runtime. Each context has its own allocation window, its own exceptions in
-// flight and its own thread statics, so two contexts can throw in turn without meeting.
+// A flow of control: a stack of its own and a control block. Each context has its own allocation window, its own
+// exceptions in flight and its own thread statics, so two contexts can throw in turn without meeting. Those made here
+// are the kernel's: their stack is committed and theirs for life, and nothing preempts them. Contexts of processes are
+// in Context.Processes.cs.
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -68,9 +69,6 @@ internal static unsafe partial class Context
         *(nint*)(high - 16 - sizeof(nint)) = StartAddress();
         return block;
     }
-
-    /// <summary>Gives the processor to <paramref name="next"/>; returns when somebody switches back.</summary>
-    public static void SwitchTo(ContextBlock* next) => Switch(CurrentBlock, next);
 
     /// <summary>Frees the stack and block of a context that is not running and never will.</summary>
     public static void Destroy(ContextBlock* context)

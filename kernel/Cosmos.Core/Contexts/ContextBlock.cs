@@ -66,7 +66,10 @@ internal unsafe struct ContextBlock
     /// <summary>Argument of <see cref="Entry"/>.</summary>
     [FieldOffset(0x78)] public nint Argument;
 
-    /// <summary>Lowest usable byte of the stack; the page below it is the guard.</summary>
+    /// <summary>
+    /// Lowest byte of the stack that ordinary code may use; below it lies the guard, or a process's reserve
+    /// (<see cref="StackPool"/>). Null, as <see cref="StackHigh"/> is, while a process has no stack.
+    /// </summary>
     [FieldOffset(0x80)] public byte* StackLow;
 
     /// <summary>While above zero the context is not preempted.</summary>
@@ -98,6 +101,12 @@ internal unsafe struct ContextBlock
 
     /// <summary>The heap.</summary>
     [FieldOffset(0xC0)] public Heaps.ProcessHeap Heap;
+
+    /// <summary>Lowest byte of a process's stack that has memory; null for the kernel's own contexts.</summary>
+    [FieldOffset(0x1A8)] public byte* StackCommitted;
+
+    /// <summary>Where the interrupt found the process, on the way into a preemption.</summary>
+    [FieldOffset(0x1B0)] public ulong InterruptedAt;
 
     /// <summary>A failure that happens when the process has left its locks; see Faults/SharedLocks.</summary>
     [FieldOffset(0x1C0)] public Abi.ProcessFailure Pending;

@@ -5,9 +5,10 @@ namespace Cosmos.Core.Contexts;
 internal static class ContextLayout
 {
     /// <summary>
-    /// Bytes kept below a context block for thread-local variables; the linker script asserts that they fit.
+    /// Bytes kept below a context block for thread-local variables; the linker script asserts that they fit. CoreLib
+    /// has three words of them, and a process pays for what is kept here.
     /// </summary>
-    public const int ThreadLocalSize = 256;
+    public const int ThreadLocalSize = 24;
 
     /// <summary>Bytes pushed by a voluntary switch: rbx, rbp, r12-r15 and the return address.</summary>
     public const int SwitchFrameSize = 7 * 8;

@@ -1,6 +1,7 @@
 ; Voluntary switch between contexts. A call is already a point where only the callee-saved registers live
 ; (System V ABI AMD64 §3.2.1), so they are all that is saved; MXCSR and the x87 control word are the same everywhere.
 %include "Layout.inc"
+%include "Contexts/Switch.inc"
 
 global cosmos_switch_context
 global cosmos_start_context
@@ -18,16 +19,8 @@ cosmos_switch_context:
     push    r14
     push    r15
     mov     [rdi + ContextBlock.SavedStackPointer], rsp
-    mov     rbx, rsi
-    mov     rdi, rsi
-    call    cosmos_write_fs_base
-    mov     rsp, [rbx + ContextBlock.SavedStackPointer]
-    pop     r15
-    pop     r14
-    pop     r13
-    pop     r12
-    pop     rbx
-    pop     rbp
+    SWITCH_FS_BASE
+    RESUME_SAVED
     ret
 
 ; First return address of a new context: enters C# with an aligned stack and never comes back.

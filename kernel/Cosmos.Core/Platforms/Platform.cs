@@ -91,6 +91,35 @@ internal static unsafe class Platform
         }
     }
 
+    /// <summary>Reserves address space for stacks; every page of a slot is a guard once the slot is prepared.</summary>
+    public static void* ReserveStacks(nuint bytes)
+        => IsLinux ? LinuxPlatform.ReserveStacks(bytes) : X86Platform.ReserveMemory(bytes);
+
+    /// <summary>Makes a slot of <see cref="ReserveStacks"/> usable. False: memory is exhausted.</summary>
+    public static bool PrepareStack(void* slot, nuint bytes) => !IsLinux || LinuxPlatform.PrepareStack(slot, bytes);
+
+    /// <summary>
+    /// Puts zeroed memory behind pages of a prepared slot that have none. Callable by the page-fault handler, whatever
+    /// it interrupted. False: memory is exhausted.
+    /// </summary>
+    public static bool CommitStack(void* address, nuint bytes)
+        => IsLinux
+            ? LinuxPlatform.CommitStack(address, bytes)
+            : X86Platform.CommitMemory(address, bytes, MemoryAccess.ReadWrite);
+
+    /// <summary>Takes the memory back, all of which was committed; the pages are guards again.</summary>
+    public static void DecommitStack(void* address, nuint bytes)
+    {
+        if (IsLinux)
+        {
+            LinuxPlatform.DecommitStack(address, bytes);
+        }
+        else
+        {
+            X86Platform.DecommitMemory(address, bytes);
+        }
+    }
+
     /// <summary>Changes what may be done with committed pages.</summary>
     public static bool ProtectMemory(void* address, nuint bytes, MemoryAccess access)
         => IsLinux

@@ -23,14 +23,17 @@ internal static unsafe partial class LinuxPlatform
     private const int SysinfoTotalRam = 32;
     private const int SysinfoUnit = 104;
 
+    // In one step, because the handler that gives stacks their pages counts too, whatever it interrupts.
+    private static void Count(long bytes) => System.Threading.Interlocked.Add(ref s_committed, bytes);
+
     private static nuint s_total;
-    private static nuint s_committed;
+    private static long s_committed;
 
     /// <summary>Memory of the machine: the boot option's, but no more than the host has.</summary>
     public static nuint TotalMemory => s_total;
 
     /// <summary>What the kernel may still commit.</summary>
-    public static nuint FreeMemory => s_total - s_committed;
+    public static nuint FreeMemory => s_total - (nuint)s_committed;
 
     /// <summary>
     /// Decides how much memory there is. After the boot options are read, before anything is committed.
@@ -69,7 +72,7 @@ internal static unsafe partial class LinuxPlatform
             return false;
         }
 
-        s_committed += CommittedPageMap.Set(address, bytes);
+        Count((long)CommittedPageMap.Set(address, bytes));
         return true;
     }
 
@@ -78,13 +81,13 @@ internal static unsafe partial class LinuxPlatform
     {
         _ = SystemCall.Invoke(SystemCall.Madvise, (long)address, (long)bytes, AdviseDontNeed);
         _ = ProtectMemory(address, bytes, MemoryAccess.None);
-        s_committed -= CommittedPageMap.Clear(address, bytes);
+        Count(-(long)CommittedPageMap.Clear(address, bytes));
     }
 
     /// <inheritdoc cref="Platform.ReleaseMemory"/>
     public static void ReleaseMemory(void* address, nuint bytes)
     {
-        s_committed -= CommittedPageMap.Clear(address, bytes);
+        Count(-(long)CommittedPageMap.Clear(address, bytes));
         _ = SystemCall.Invoke(SystemCall.Munmap, (long)address, (long)bytes);
     }
 

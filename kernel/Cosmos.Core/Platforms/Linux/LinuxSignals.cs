@@ -4,6 +4,7 @@
 // Source: linux/arch/x86/include/uapi/asm/sigcontext.h, signal(7), sigaltstack(2).
 using System.Runtime;
 using System.Runtime.InteropServices;
+using Cosmos.Core.Contexts;
 using Cosmos.Core.Faults;
 using Cosmos.Core.Memory;
 
@@ -20,6 +21,9 @@ internal static unsafe class LinuxSignals
     private const int SigBus = 7;
     private const int SigFpe = 8;
     private const int SigSegv = 11;
+
+    // Intel SDM Vol. 3A table 6-1.
+    private const ulong PageFault = 14;
 
     private const ulong FlagSigInfo = 4;
     private const ulong FlagRestorer = 0x0400_0000;
@@ -90,7 +94,12 @@ internal static unsafe class LinuxSignals
         var registers = (ulong*)(context + ContextRegisters);
         CpuState state;
         CopyOut(registers, &state);
-        HardwareFaults.Raise(&state, registers[(int)Slot.Cr2]);
+        ulong address = registers[(int)Slot.Cr2];
+        if (signal != SigSegv || state.Vector != PageFault || !StackFaults.TryServe(&state, address))
+        {
+            HardwareFaults.Raise(&state, address);
+        }
+
         registers[(int)Slot.Rdi] = state.Rdi;
         registers[(int)Slot.Rsi] = state.Rsi;
         registers[(int)Slot.Rip] = state.Rip;

@@ -126,8 +126,12 @@ cosmos_load_gdt:
     retfq
 
 ; uint64 cosmos_interrupts_disable(): the flags before; void cosmos_interrupts_restore(uint64 flags)
+; The stack below is touched first: whoever masks interrupts to hold one of the locks that the page-fault handler takes
+; to make a stack grow must not make it grow meanwhile. STACK_WHILE_MASKED is what such a holder may use.
+STACK_WHILE_MASKED equ 2048
 global cosmos_interrupts_disable, cosmos_interrupts_restore, cosmos_interrupts_enable
 cosmos_interrupts_disable:
+    test [rsp - STACK_WHILE_MASKED], al
     pushfq
     pop rax
     cli

@@ -2,6 +2,7 @@
 // Whether the fault becomes a .NET exception or the end is HardwareFaults' decision; here only the cases are sorted out
 // in which going on is out of the question, because the fault did not come from ordinary code.
 using System.Runtime;
+using Cosmos.Core.Contexts;
 using Cosmos.Core.Faults;
 using Cosmos.Core.Platforms.X86.Cpu;
 using Cosmos.Core.Platforms.X86.Memory;
@@ -29,6 +30,11 @@ internal static unsafe class FaultEntry
         if (core->Interrupted != null || IsAbort(state->Vector))
         {
             Epitaph.WriteFault(state, address, FaultReason.Hardware);
+        }
+
+        if (state->Vector == CpuVectors.PageFault && StackFaults.TryServe(state, address))
+        {
+            return;
         }
 
         if (state->Vector == CpuVectors.PageFault && CommittedPages.IsGuard(faultAddress))

@@ -1,0 +1,43 @@
+// What a context's life means for its heap: it begins with the parcel that holds its root, and ends with all of it.
+using Cosmos.Core.Abi;
+using Cosmos.Core.Heaps;
+
+namespace Cosmos.Core.Contexts;
+
+/// <summary>Heaps of contexts.</summary>
+internal static unsafe class ProcessHeaps
+{
+    /// <summary>
+    /// Gives a new context its heap, with <paramref name="root"/> in it. False: the machine's memory is exhausted, and
+    /// the parcel is gone.
+    /// </summary>
+    public static bool TryInitialize(ContextBlock* block, in HeapOptions options, Parcel root)
+    {
+        block->HeapBytes = nuint.MaxValue; // until processes have heaps of their own: all objects are shared
+        block->Root = root.Root;
+        _ = options;
+        return true;
+    }
+
+    /// <summary>Frees all memory of a context's heap, and what hangs off it.</summary>
+    public static void Release(ContextBlock* block) => _ = block;
+
+    /// <summary>The heap, the stack and the block in numbers.</summary>
+    public static HeapStatistics Statistics(ContextBlock* context)
+    {
+        ref ProcessHeap heap = ref context->Heap;
+        long used = heap.Main == null ? 0 : context->AllocationPointer - HeapBlock.Start(heap.Main);
+        for (HeapBlock* block = heap.Others; block != null; block = block->Next)
+        {
+            used += block->Top - HeapBlock.Start(block);
+        }
+
+        return new HeapStatistics(
+            used,
+            (long)heap.TotalBytes,
+            context->StackHigh - context->StackCommitted,
+            (long)ProcessBlocks.EntryBytes,
+            (long)heap.Collections,
+            (long)heap.LimitBreaches);
+    }
+}

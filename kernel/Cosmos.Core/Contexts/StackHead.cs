@@ -1,0 +1,24 @@
+// The words at the very top of a process's stack, above everything that runs on it. They are in memory whenever the
+// stack is, and no frame ever covers them, so they can be written while the stack is being given away or emptied.
+using System.Runtime.InteropServices;
+using Cosmos.Core.Abi;
+
+namespace Cosmos.Core.Contexts;
+
+/// <summary>What a process's stack says about itself.</summary>
+[AssemblyLayout]
+[StructLayout(LayoutKind.Explicit, Size = 0x40)]
+internal unsafe struct StackHead
+{
+    /// <summary>The next free stack, while this one is free.</summary>
+    [FieldOffset(0x00)] public StackHead* Next;
+
+    /// <summary>Lowest committed byte, while the stack is free.</summary>
+    [FieldOffset(0x08)] public byte* Committed;
+
+    /// <summary>Why the stack was emptied, on the way to the runtime.</summary>
+    [FieldOffset(0x10)] public ProcessFailure Failure;
+
+    /// <summary>The head of a stack that ends at <paramref name="high"/>.</summary>
+    public static StackHead* Of(byte* high) => (StackHead*)(high - sizeof(StackHead));
+}

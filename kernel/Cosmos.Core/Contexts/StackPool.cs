@@ -1,0 +1,304 @@
+// The stacks of processes. A stack is a slot of address space of which only the upper end has memory; a fault below it
+// commits more (Grow). A process holds one only while it runs, waits inside of something, or was preempted, so slots go
+// round: the last one returned is the next one taken, with its pages still in the processor's caches.
+//
+//   slot:  guard page | reserve | ordinary part, growing downwards | StackHead
+//
+// Ordinary code may not come below the reserve: that is a stack overflow, and ends the process. The reserve is for the
+// kernel: what it does with preemption off, and the way into a preemption, always find room, however deep the process
+// is. A fault in it with preemption on is an overflow even where an earlier use left memory there.
+//
+// The size is a matter of addresses, not of memory. 256 KiB, because library code that recurses asks for 128 KiB of
+// room before it goes on (RuntimeHelpers.EnsureSufficientExecutionStack), and a limit that runaway recursion reaches
+// soon is a kindness to the machine's memory.
+//
+// Everything is called with preemption off on the core's own lists. Only Grow is called by fault handlers; it touches
+// no list.
+using Cosmos.Core.Faults;
+using Cosmos.Core.Memory;
+using Cosmos.Core.Platforms;
+
+namespace Cosmos.Core.Contexts;
+
+/// <summary>Slots for stacks.</summary>
+internal static unsafe class StackPool
+{
+    /// <summary>Bytes of address space of one stack.</summary>
+    public const nuint SlotBytes = 256 * 1024;
+
+    /// <summary>Bytes above the guard page that only code with preemption off may use.</summary>
+    public const nuint ReserveBytes = 16 * 1024;
+
+    /// <summary>What a new stack has: a page for the first frames, and one for what they call.</summary>
+    public const nuint InitialBytes = 2 * (nuint)PageSize.Bytes;
+
+    // What a stack keeps of the memory that it grew to, while it is handed on; and how many free ones keep it.
+    private const nuint KeptBytes = 64 * 1024;
+    private const int KeptStacks = 16;
+
+    // Free stacks that keep their first pages; beyond them a slot is given back to the last byte.
+    private const int WarmStacks = 256;
+
+    // A fault commits at least as much as is there already, so that deep recursion faults rarely, but no more than
+    // this.
+    private const nuint GrowthStep = 32 * 1024;
+
+    // More stacks than the largest machine has memory for; halved until the platform has the addresses.
+    private const uint MostSlots = 1 << 20;
+    private const uint FewestSlots = 1 << 10;
+
+    // The list of slots without any memory: for each, the number of the next. Committed in steps.
+    private const nuint ListStep = 64 * 1024;
+    private const uint None = uint.MaxValue;
+
+    private static byte* s_slots;
+    private static uint s_capacity;
+    private static uint s_fresh;
+    private static uint* s_cold;
+    private static uint s_coldCommitted;
+    private static uint s_coldHead;
+    private static StackHead* s_warm;
+    private static int s_warmCount;
+    private static StackHead* s_last;
+    private static int s_inUse;
+
+    /// <summary>Stacks that contexts hold.</summary>
+    public static int InUse => s_inUse;
+
+    /// <summary>Stacks that wait for the next one with memory.</summary>
+    public static int Warm => s_warmCount;
+
+    /// <summary>Gives <paramref name="context"/> a stack. False: the machine's memory is exhausted.</summary>
+    public static bool TryTake(ContextBlock* context)
+    {
+        StackHead* head = s_warm;
+        if (head == null)
+        {
+            return TryMake(context);
+        }
+
+        s_warm = head->Next;
+        s_warmCount--;
+        Attach(context, (byte*)(head + 1), head->Committed);
+        return true;
+    }
+
+    /// <summary>
+    /// Gives <paramref name="context"/> the stack that is kept for the case that there is no memory for another one.
+    /// False: somebody has it already.
+    /// </summary>
+    public static bool TryTakeLast(ContextBlock* context)
+    {
+        StackHead* head = s_last;
+        if (head == null)
+        {
+            return false;
+        }
+
+        s_last = null;
+        Attach(context, (byte*)(head + 1), head->Committed);
+        return true;
+    }
+
+    /// <summary>
+    /// Takes the stack of <paramref name="context"/> back. It may be standing on the top of it until it switches away.
+    /// </summary>
+    public static void Return(ContextBlock* context)
+    {
+        Trim(context, s_warmCount < KeptStacks ? KeptBytes : InitialBytes);
+        StackHead* head = StackHead.Of(context->StackHigh);
+        head->Committed = context->StackCommitted;
+        if (s_last == null)
+        {
+            s_last = head;
+            Detach(context);
+            return;
+        }
+
+        head->Next = s_warm;
+        s_warm = head;
+        s_warmCount++;
+        Detach(context);
+        if (s_warmCount > WarmStacks)
+        {
+            Cool(head);
+        }
+    }
+
+    /// <summary>Hands the stack of the running context, which is empty, to one that has none.</summary>
+    public static void HandOver(ContextBlock* from, ContextBlock* to)
+    {
+        Trim(from, KeptBytes);
+        byte* high = from->StackHigh;
+        byte* committed = from->StackCommitted;
+        Detach(from);
+        Attach(to, high, committed);
+    }
+
+    /// <summary>
+    /// Serves a page fault at <paramref name="address"/>. Called by fault handlers on their own stack.
+    /// </summary>
+    /// <param name="context">The context that faulted; it does not run meanwhile.</param>
+    /// <param name="address">The address accessed.</param>
+    public static StackGrowth Grow(ContextBlock* context, ulong address)
+    {
+        byte* at = (byte*)PageSize.RoundDown(address);
+        byte* committed = context->StackCommitted;
+        if (committed == null || at >= committed || at < context->StackLow - ReserveBytes - (nuint)PageSize.Bytes)
+        {
+            return StackGrowth.NotOfStack;
+        }
+
+        byte* limit = context->PreemptionDepth == 0 ? context->StackLow : context->StackLow - ReserveBytes;
+        if (at < limit)
+        {
+            return StackGrowth.Overflow;
+        }
+
+        nuint present = (nuint)(context->StackHigh - committed);
+        byte* ahead = committed - (present < GrowthStep ? present : GrowthStep);
+        byte* lowest = ahead > context->StackLow ? ahead : context->StackLow;
+        lowest = at < lowest ? at : lowest;
+        if (!Platform.CommitStack(lowest, (nuint)(committed - lowest)))
+        {
+            return StackGrowth.OutOfMemory;
+        }
+
+        context->StackCommitted = lowest;
+        return StackGrowth.Grown;
+    }
+
+    // Keeps the topmost bytes. The caller does not stand below them.
+    private static void Trim(ContextBlock* context, nuint bytes)
+    {
+        byte* kept = context->StackHigh - bytes;
+        if (context->StackCommitted < kept)
+        {
+            Platform.DecommitStack(context->StackCommitted, (nuint)(kept - context->StackCommitted));
+            context->StackCommitted = kept;
+        }
+    }
+
+    // One stack too many is warm. The first of the list may be the one that the caller stands on; the second is not.
+    private static void Cool(StackHead* first)
+    {
+        StackHead* second = first->Next;
+        first->Next = second->Next;
+        s_warmCount--;
+        byte* high = (byte*)(second + 1);
+        Platform.DecommitStack(second->Committed, (nuint)(high - second->Committed));
+        uint slot = (uint)((nuint)(high - s_slots) / SlotBytes) - 1;
+        s_cold[slot] = s_coldHead;
+        s_coldHead = slot;
+    }
+
+    private static bool TryMake(ContextBlock* context)
+    {
+        return (s_slots != null || TryStart(context)) && TryCommit(context);
+    }
+
+    // The first stack of all is the last one.
+    private static bool TryStart(ContextBlock* context)
+    {
+        if (!TryReserve() || !TryCommit(context))
+        {
+            return false;
+        }
+
+        Return(context);
+        return true;
+    }
+
+    private static bool TryCommit(ContextBlock* context)
+    {
+        bool isFresh = s_coldHead == None;
+        uint slot = isFresh ? s_fresh : s_coldHead;
+        if (isFresh && (slot == s_capacity || !TryExtendList(slot)))
+        {
+            return false;
+        }
+
+        byte* high = s_slots + ((nuint)(slot + 1) * SlotBytes);
+        if ((isFresh && !Platform.PrepareStack(high - SlotBytes, SlotBytes))
+            || !Platform.CommitStack(high - InitialBytes, InitialBytes))
+        {
+            return false;
+        }
+
+        if (isFresh)
+        {
+            s_fresh++;
+        }
+        else
+        {
+            s_coldHead = s_cold[slot];
+        }
+
+        Attach(context, high, high - InitialBytes);
+        return true;
+    }
+
+    private static bool TryReserve()
+    {
+        for (uint slots = MostSlots; slots >= FewestSlots; slots /= 2)
+        {
+            s_slots = (byte*)Platform.ReserveStacks(slots * SlotBytes);
+            if (s_slots != null)
+            {
+                s_capacity = slots;
+                break;
+            }
+        }
+
+        s_coldHead = None;
+        s_cold = s_slots == null ? null : (uint*)Platform.ReserveMemory(s_capacity * sizeof(uint));
+        return s_cold != null;
+    }
+
+    private static bool TryExtendList(uint slot)
+    {
+        if (slot >= s_coldCommitted)
+        {
+            if (!Platform.CommitMemory(s_cold + s_coldCommitted, ListStep, MemoryAccess.ReadWrite))
+            {
+                return false;
+            }
+
+            s_coldCommitted += (uint)(ListStep / sizeof(uint));
+        }
+
+        return true;
+    }
+
+    private static void Attach(ContextBlock* context, byte* high, byte* committed)
+    {
+        context->StackHigh = high;
+        context->StackLow = high - SlotBytes + PageSize.Bytes + ReserveBytes;
+        context->StackCommitted = committed;
+        s_inUse++;
+    }
+
+    private static void Detach(ContextBlock* context)
+    {
+        context->StackHigh = null;
+        context->StackLow = null;
+        context->StackCommitted = null;
+        s_inUse--;
+    }
+}
+
+/// <summary>What became of a fault.</summary>
+internal enum StackGrowth
+{
+    /// <summary>The address is none of the running context's stack.</summary>
+    NotOfStack,
+
+    /// <summary>There is memory now.</summary>
+    Grown,
+
+    /// <summary>The stack has reached its limit.</summary>
+    Overflow,
+
+    /// <summary>The machine has no memory left.</summary>
+    OutOfMemory,
+}
