@@ -59,6 +59,7 @@ internal static unsafe class Startup
         Modules.Initialize();
         ManagedStartup();
         IsRuntimeUp = true;
+        SharedLocks.Initialize();
         ManagedMainNanoseconds = Platform.NanosecondsSinceEntry();
         Platform.PowerOff(CreateKernel().Start());
     }

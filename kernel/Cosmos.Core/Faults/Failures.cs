@@ -10,12 +10,16 @@
 using System.Diagnostics.CodeAnalysis;
 using Cosmos.Core.Abi;
 using Cosmos.Core.Contexts;
+using Cosmos.Core.Platforms;
 
 namespace Cosmos.Core.Faults;
 
 /// <summary>Ends the running process, or the machine. Not for interrupt handlers.</summary>
 internal static unsafe class Failures
 {
+    // Locks of CoreLib are held for microseconds.
+    private const long RecheckNanoseconds = 200_000;
+
     /// <summary>
     /// Ends the running process, from its own code or from kernel code with preemption on; elsewhere the machine.
     /// </summary>
@@ -42,4 +46,73 @@ internal static unsafe class Failures
     /// <param name="held">How often the asker itself holds preemption off.</param>
     public static bool IsOfProcess(ContextBlock* context, uint held)
         => context->Kind == ContextKind.Process && context->PreemptionDepth == held && context->FaultDepth == 0;
+
+    /// <summary>
+    /// Puts a failure off when the running process is inside a lock on a shared object. Then it happens when the lock
+    /// is left, and the caller goes on as well as it can: over a limit, or with an exception.
+    /// </summary>
+    /// <returns>False: nothing keeps the failure from happening now.</returns>
+    public static bool TryDefer(in ProcessFailure failure)
+    {
+        ContextBlock* context = Context.CurrentBlock;
+        if (!IsOfProcess(context, context->PreemptionDepth))
+        {
+            return false;
+        }
+
+        Preemption.Disable();
+        bool isHeld = SharedLocks.AreHeld();
+        if (isHeld)
+        {
+            PutOff(context, failure);
+        }
+
+        Preemption.Enable();
+        return isHeld;
+    }
+
+    /// <summary>
+    /// Gives a process whose stack is full the room to leave a lock. Only once: false when it has had it.
+    /// </summary>
+    public static bool TryLendStack(ContextBlock* context, in ProcessFailure overflow)
+    {
+        if (!Context.TryLendStack(context))
+        {
+            return false;
+        }
+
+        PutOff(context, overflow);
+        return true;
+    }
+
+    /// <summary>
+    /// Called whenever the running process gives way, with preemption held off once: ends it if a failure was put off
+    /// that can happen now.
+    /// </summary>
+    public static void OnGivingWay(ContextBlock* context)
+    {
+        if (context->HasPending != 0 && !SharedLocks.AreHeld())
+        {
+            context->HasPending = 0;
+            Context.AbandonStack(context->Pending);
+        }
+    }
+
+    /// <summary>
+    /// Called when a process goes on after it gave way: one whose failure was put off is to be looked at again soon.
+    /// </summary>
+    public static void OnGoingOn(ContextBlock* context)
+    {
+        if (context->HasPending != 0)
+        {
+            Platform.ArmTimer(Platform.MonotonicNanoseconds() + RecheckNanoseconds);
+        }
+    }
+
+    private static void PutOff(ContextBlock* context, in ProcessFailure failure)
+    {
+        context->Pending = failure;
+        context->HasPending = 1;
+        context->PreemptionPending = 1;
+    }
 }

@@ -2,8 +2,11 @@
 // two argument registers are changed, everything else stays, and CoreLib's dispatcher finds the frames as if the
 // instruction had thrown. A fault in one of the leaf helpers (write barriers, interface dispatch, block moves), which
 // keep nothing on the stack, is blamed on the caller: its return address is popped first.
-// Whatever is not a managed instruction's own doing ends in the epitaph.
+// Whatever is not a managed instruction's own doing ends the process that did it, and nothing else: its stack is full,
+// its code is broken, or a pointer of the kernel's on its behalf is. With preemption held off, in a context of the
+// kernel's, or inside a lock that others wait for (SharedLocks), it is the machine's end: the epitaph.
 using System.Runtime.InteropServices;
+using Cosmos.Core.Abi;
 using Cosmos.Core.Boot;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Memory;
@@ -28,16 +31,17 @@ internal static unsafe class HardwareFaults
     private const ulong IntegerOverflow = 0xC000_0095;
 
     /// <summary>
-    /// Handles the fault in <paramref name="state"/>. Returns with the state changed to raise an exception, or not at
-    /// all. Runs on a stack of its own; interrupts are off on X86.
+    /// Handles the fault in <paramref name="state"/>. Returns with the state changed to raise an exception or to end the
+    /// process, or not at all. Runs on a stack of its own; interrupts are off on X86.
     /// </summary>
     /// <param name="state">Registers of the faulting code.</param>
     /// <param name="address">The address accessed (CR2), for page faults.</param>
     public static void Raise(CpuState* state, ulong address)
     {
         ContextBlock* context = Context.CurrentBlock;
-        bool mayThrow = Startup.IsRuntimeUp && context->FaultDepth == 0;
-        if (mayThrow && TryFindCode(state, address, out ulong code))
+        bool isOfProcess = Failures.IsOfProcess(context, held: 0);
+        bool mayThrow = isOfProcess || context->Kind == ContextKind.System;
+        if (mayThrow && Startup.IsRuntimeUp && context->FaultDepth == 0 && TryFindCode(state, address, out ulong code))
         {
             state->Rdi = code;
             state->Rsi = state->Rip;
@@ -45,7 +49,28 @@ internal static unsafe class HardwareFaults
             return;
         }
 
-        Epitaph.WriteFault(state, address, Reason(state, address, context));
+        FaultReason reason = Reason(state, address, context);
+        if (!isOfProcess || !TryEnd(context, state, address, reason))
+        {
+            Epitaph.WriteFault(state, address, reason);
+        }
+    }
+
+    // A process in a lock that others want cannot be ended here. If it is only its stack that has no room, it gets what
+    // it needs to leave the lock; a fault of another kind cannot be gone on from.
+    private static bool TryEnd(ContextBlock* context, CpuState* state, ulong address, FaultReason reason)
+    {
+        ProcessFailure failure = reason == FaultReason.StackOverflow
+            ? new ProcessFailure(FailureKind.StackOverflow, InstructionPointer: state->Rip, Address: address)
+            : new ProcessFailure(
+                FailureKind.HardwareFault, (uint)state->Vector, state->Error, state->Rip, address);
+        if (SharedLocks.AreHeld(context, state))
+        {
+            return reason == FaultReason.StackOverflow && Failures.TryLendStack(context, failure);
+        }
+
+        Context.FailFromFault(state, failure);
+        return true;
     }
 
     private static bool TryFindCode(CpuState* state, ulong address, out ulong code)

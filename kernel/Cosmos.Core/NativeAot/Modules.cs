@@ -48,6 +48,17 @@ internal static unsafe class Modules
         InitializeModules(ImageStart(), headers, count, ClassLibraryTable(), ClassLibraryFunctions);
     }
 
+    /// <summary>Start and length of a section of the module; null when the image has none.</summary>
+    /// <param name="id">Its number among ILC's sections.</param>
+    /// <param name="length">Its bytes.</param>
+    public static nint Section(uint id, out int length)
+    {
+        int size;
+        byte* start = GetSection(null, id, &size);
+        length = size;
+        return (nint)start;
+    }
+
     [RuntimeExport("RhpRegisterOsModule")]
     private static nint RegisterOsModule(nint module) => module;
 

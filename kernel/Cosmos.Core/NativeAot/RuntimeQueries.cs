@@ -3,6 +3,8 @@ using System;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Cosmos.Core.Abi;
+using Cosmos.Core.Contexts;
 using Cosmos.Core.Faults;
 
 namespace Cosmos.Core.NativeAot;
@@ -59,10 +61,20 @@ internal static unsafe class RuntimeQueries
     [RuntimeExport("RhpGetThreadAbortException")]
     private static nint ThreadAbortException() => 0;
 
-    /// <summary>The dispatcher found its own state broken.</summary>
+    /// <summary>
+    /// CoreLib's dispatcher found its own state broken, or CoreLib returned from a fail fast: nothing of the stack can
+    /// be relied on, but that is the process's alone.
+    /// </summary>
     [RuntimeExport("RhpFallbackFailFast")]
     private static void FallbackFailFast()
-        => Fatal.Stop("The exception dispatcher of CoreLib failed (RhpFallbackFailFast)"u8);
+    {
+        if (!Failures.IsOfProcess(Context.CurrentBlock, held: 0))
+        {
+            Fatal.Stop("The exception dispatcher of CoreLib failed (RhpFallbackFailFast)"u8);
+        }
+
+        Failures.Raise(new ProcessFailure(FailureKind.FailFast));
+    }
 
     /// <summary>CoreLib's copy of the faulting registers into a Windows CONTEXT; our epitaph keeps its own.</summary>
     [RuntimeExport("RhpCopyContextFromExInfo")]

@@ -2,6 +2,7 @@
 // hang off a slot in the context's TLS area, those of types built at run time off the context block.
 using System.Runtime;
 using Cosmos.Core.Contexts;
+using Cosmos.Core.Faults;
 using Cosmos.Core.Platforms;
 
 namespace Cosmos.Core.NativeAot;
@@ -16,8 +17,21 @@ internal static unsafe class ThreadStatics
     [RuntimeExport("RhGetThreadStaticStorage")]
     private static void** GetDynamicStorage() => &Context.CurrentBlock->DynamicThreadStatics;
 
+    /// <summary>
+    /// The identity of the context. CoreLib asks for it when it fails fast, which only one may do at a time, for good;
+    /// here the others wait for their turn instead.
+    /// </summary>
     [RuntimeExport("RhCurrentOSThreadId")]
-    private static ulong CurrentThreadId() => Context.CurrentBlock->Id;
+    private static ulong CurrentThreadId()
+    {
+        ContextBlock* context = Context.CurrentBlock;
+        while (context->Kind == ContextKind.Process && CrashReports.IsTaken(context))
+        {
+            Context.GiveWay();
+        }
+
+        return context->Id;
+    }
 
     [RuntimeExport("RhGetCurrentThreadStackBounds")]
     private static void GetStackBounds(byte** low, byte** high)
@@ -48,9 +62,20 @@ internal static unsafe class ThreadStatics
     [RuntimeExport("RhGetProcessCpuCount")]
     private static int ProcessorCount() => Platform.ProcessorCount;
 
-    /// <summary>Nothing else can run: contexts switch explicitly. CoreLib takes 0 as "nobody was ready".</summary>
+    /// <summary>
+    /// Lets others run. CoreLib wants to know whether anybody did, and takes 0 as "nobody was ready".
+    /// </summary>
     [RuntimeExport("RhYield")]
-    private static int Yield() => 0;
+    private static int Yield()
+    {
+        if (!Failures.IsOfProcess(Context.CurrentBlock, held: 0))
+        {
+            return 0; // the kernel's own contexts switch explicitly
+        }
+
+        Context.GiveWay();
+        return 1;
+    }
 
     [RuntimeExport("RhSpinWait")]
     private static void SpinWait(int iterations)

@@ -2,6 +2,8 @@
 // variables; boot options take their place.
 using System;
 using System.Runtime;
+using Cosmos.Core.Abi;
+using Cosmos.Core.Contexts;
 using Cosmos.Core.Faults;
 using Cosmos.Core.Platforms;
 
@@ -72,12 +74,34 @@ internal static unsafe class ProcessQueries
         return (uint)name.Length - 1;
     }
 
-    /// <summary>Environment.FailFast has printed its message; the registers and the stack are ours to add.</summary>
+    /// <summary>
+    /// Environment.FailFast, and CoreLib's own. Its words are on the console. It ends the process that called it: no
+    /// part of a system may stop the others. Of the kernel's own contexts it is the end: the epitaph adds registers and
+    /// stack.
+    /// </summary>
     [RuntimeExport("RaiseFailFastException")]
-    private static void FailFast(nint record, nint context, uint flags) => Epitaph.WriteFailFast();
+    private static void FailFast(nint record, nint context, uint flags)
+    {
+        if (!Failures.IsOfProcess(Context.CurrentBlock, held: 0))
+        {
+            Epitaph.WriteFailFast();
+        }
 
+        CrashReports.Done();
+        Failures.Raise(new ProcessFailure(FailureKind.FailFast));
+    }
+
+    /// <summary>Environment.Exit: ends the process, likewise; the machine is switched off by Machine.PowerOff.</summary>
     [RuntimeExport("ExitProcess")]
-    private static void Exit(uint code) => Platform.PowerOff((int)code);
+    private static void Exit(uint code)
+    {
+        if (!Failures.IsOfProcess(Context.CurrentBlock, held: 0))
+        {
+            Platform.PowerOff((int)code);
+        }
+
+        Failures.Raise(new ProcessFailure(FailureKind.Exit, Address: code));
+    }
 
     [RuntimeExport("BCryptGenRandom")]
     private static uint GenerateRandom(nint algorithm, byte* buffer, int count, int flags)
