@@ -6,7 +6,9 @@ using Cosmos.Runtime.Structures;
 
 namespace Cosmos.Runtime;
 
-/// <summary>An atom. Its slot is the atom's number; nothing of it but the registration and the chain ever changes.</summary>
+/// <summary>
+/// An atom. Its slot is the atom's number; nothing of it but the registration and the chain ever changes.
+/// </summary>
 internal struct AtomRecord
 {
     /// <summary>The next atom whose hash falls into the same bucket.</summary>

@@ -1,8 +1,9 @@
-// From names to atoms: a hash table that grows by one bucket with each atom (linear hashing, Litwin 1980), so that no
-// insertion ever has more to do than split one chain. Records and buckets lie in pools; nothing is ever removed.
+// From names to atoms: a hash table that grows by one bucket with each atom (linear hashing, Litwin 1980), so that
+// no insertion ever has more to do than split one chain. Records and buckets lie in pools; nothing is ever removed.
 //
-// Looking up takes no lock. An atom is complete before it is linked, and a reader that a split overtakes at worst leaves
-// its chain for another one and finds nothing; who found nothing looks again under the latch before it inserts.
+// Looking up takes no lock. An atom is complete before it is linked, and a reader that a split overtakes at worst
+// leaves its chain for another one and finds nothing; who found nothing looks again under the latch before it
+// inserts.
 using System.Numerics;
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Structures;

@@ -1,10 +1,10 @@
 // A reference: a value that is made once. Unique counts the references of this node's life and never repeats in it.
 //
-// Some references belong to something that has a record: a monitor, an alias, a timer. Such a one carries the record's
-// slot, and the record keeps the Unique it was made with, so that finding what a reference means is one array access and
-// one comparison: no table from references to records, nothing to grow, and a stale or invented reference finds nothing.
-// (A slot with a counter of its uses in place of Unique would do for a while only: the pool hands out the slot last
-// returned, and 33 bits of uses of one hot slot are gone in hours.)
+// Some references belong to something that has a record: a monitor, an alias, a timer. Such a one carries the
+// record's slot, and the record keeps the Unique it was made with, so that finding what a reference means is one
+// array access and one comparison: no table from references to records, nothing to grow, and a stale or invented
+// reference finds nothing. (A slot with a counter of its uses in place of Unique would do for a while only: the pool
+// hands out the slot last returned, and 33 bits of uses of one hot slot are gone in hours.)
 //
 // Outside, a reference is three words of NEWER_REFERENCE_EXT, four when it has a slot; the first has 18 bits, as old
 // nodes want it. A local reference needs no creation, so its slot takes that word's place in the value.

@@ -1,5 +1,5 @@
-// What the runtime's structures take for granted, checked in every build. A broken one is a fault of the runtime, not of
-// a process: thrown with preemption off, as most of them would be, it ends the machine with an epitaph.
+// What the runtime's structures take for granted, checked in every build. A broken one is a fault of the runtime,
+// not of a process: thrown with preemption off, as most of them would be, it ends the machine with an epitaph.
 using System.Diagnostics.CodeAnalysis;
 
 namespace Cosmos.Runtime.Structures;

@@ -2,7 +2,9 @@
 // nothing, the newest is first.
 namespace Cosmos.Runtime.Structures;
 
-/// <summary>An owner's timers. The default value is empty. Lies in the owner's record; whoever owns it guards it.</summary>
+/// <summary>
+/// An owner's timers. The default value is empty. Lies in the owner's record; whoever owns it guards it.
+/// </summary>
 /// <typeparam name="TNodes">Where the timers keep their links.</typeparam>
 internal struct OwnedTimers<TNodes>
     where TNodes : struct, ITimerNodes

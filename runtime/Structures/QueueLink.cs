@@ -18,7 +18,9 @@ internal struct QueueLink
     public readonly bool IsQueued => Next != 0;
 }
 
-/// <summary>Tells a queue where its records keep their links; a record may have several, one per kind of queue.</summary>
+/// <summary>
+/// Tells a queue where its records keep their links; a record may have several, one per kind of queue.
+/// </summary>
 internal interface IQueueLinks
 {
     /// <summary>The link of a record.</summary>

@@ -1,11 +1,15 @@
-// What a record needs to be a timer: when it is due, its neighbours in the wheel, and its neighbours among the timers of
-// its owner. All of it lies in the record, so that a timer costs its slot and nothing else.
+// What a record needs to be a timer: when it is due, its neighbours in the wheel, and its neighbours among the
+// timers of its owner. All of it lies in the record, so that a timer costs its slot and nothing else.
 namespace Cosmos.Runtime.Structures;
 
-/// <summary>A timer's place in a wheel and among its owner's. The default value: it does not run, nobody owns it.</summary>
+/// <summary>
+/// A timer's place in a wheel and among its owner's. The default value: it does not run, nobody owns it.
+/// </summary>
 internal struct TimerLink
 {
-    /// <summary>When it is due, as <see cref="Core.Abi.Clock.Now"/> counts; kept after it fired or was cancelled.</summary>
+    /// <summary>
+    /// When it is due, as <see cref="Core.Abi.Clock.Now"/> counts; kept after it fired or was cancelled.
+    /// </summary>
     internal long Deadline;
 
     /// <summary>The timer behind it in its list of the wheel; 0: none.</summary>

@@ -1,17 +1,17 @@
-// Timers of one core: a hierarchical wheel (Varghese and Lauck, 1987) whose tick is one nanosecond and whose horizon is
-// the end of time, so nothing is rounded and nothing is too far away.
+// Timers of one core: a hierarchical wheel (Varghese and Lauck, 1987) whose tick is one nanosecond and whose horizon
+// is the end of time, so nothing is rounded and nothing is too far away.
 //
-// Eleven levels of 64 lists cover the 63 bits of a moment, six bits a level. A timer stands at the level of the highest
-// six bits in which its deadline differs from the wheel's present, in the list of its deadline's bits there. So all
-// timers of a lower level are due before all of a higher one, and within a level a bit map names the earliest list.
-// When the present comes to a list above the lowest level, its timers are dealt out to the levels below, which are empty
-// then. Starting and cancelling are a few stores; a timer is moved down at most ten times, mostly never:
+// Eleven levels of 64 lists cover the 63 bits of a moment, six bits a level. A timer stands at the level of the
+// highest six bits in which its deadline differs from the wheel's present, in the list of its deadline's bits there.
+// So all timers of a lower level are due before all of a higher one, and within a level a bit map names the earliest
+// list. When the present comes to a list above the lowest level, its timers are dealt out to the levels below, which
+// are empty then. Starting and cancelling are a few stores; a timer is moved down at most ten times, mostly never:
 //   - most timers are cancelled before their list's turn comes;
 //   - a timer alone in its list is not moved, it fires from there.
 //
-// Order: by deadline, and in order of starting where deadlines are equal. That holds by itself, because timers of equal
-// deadline always stand in the same list: while a list is dealt out - which may take many calls, each in bounded steps -
-// a new timer that belongs into its range is put at its end.
+// Order: by deadline, and in order of starting where deadlines are equal. That holds by itself, because timers of
+// equal deadline always stand in the same list: while a list is dealt out - which may take many calls, each in
+// bounded steps - a new timer that belongs into its range is put at its end.
 //
 // A deadline before the present means the present. The wheel's present is the time of the last TakeDue, or a little
 // before; it only moves forward. No timer fires before its deadline. The value is 6 KB; it lies in a record of the
@@ -30,7 +30,9 @@ internal struct TimerWheel<TNodes>
     private const int ListsPerLevel = 1 << DigitBits;
     private const int Levels = 11;
 
-    /// <summary>How many timers of a list are looked at for the earliest; of longer lists the beginning is told.</summary>
+    /// <summary>
+    /// How many timers of a list are looked at for the earliest; of longer lists the beginning is told.
+    /// </summary>
     private const int LooksAhead = 16;
 
     private long _present;

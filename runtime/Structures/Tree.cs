@@ -1,13 +1,14 @@
-// An ordered tree of records, linked through the records themselves: what a process has of links and watchers. It needs
-// no memory of its own, so inserting cannot fail, and no more than a few dozen steps however many records there are.
+// An ordered tree of records, linked through the records themselves: what a process has of links and watchers. It
+// needs no memory of its own, so inserting cannot fail, and no more than a few dozen steps however many records
+// there are.
 //
-// It is a treap (Seidel and Aragon, 1996): ordered by key from left to right, and by a random-looking priority from top
-// to bottom, which makes its shape that of a tree built in random order, whatever order keys really come and go in. A
-// million records are about 50 deep at most. The priority is a hash of key and slot; the slot is nothing that a peer can
-// choose, so nobody can choose keys that make a list of the tree.
+// It is a treap (Seidel and Aragon, 1996): ordered by key from left to right, and by a random-looking priority from
+// top to bottom, which makes its shape that of a tree built in random order, whatever order keys really come and go
+// in. A million records are about 50 deep at most. The priority is a hash of key and slot; the slot is nothing that
+// a peer can choose, so nobody can choose keys that make a list of the tree.
 //
-// A walk is a sequence of After calls with the last key: each finds its way from the root, so a walk may pause for as
-// long as it likes and the tree may change under it.
+// A walk is a sequence of After calls with the last key: each finds its way from the root, so a walk may pause for
+// as long as it likes and the tree may change under it.
 namespace Cosmos.Runtime.Structures;
 
 /// <summary>A tree of records with different keys. The default value is empty. Whoever owns it guards it.</summary>
@@ -51,7 +52,9 @@ internal struct Tree<TNodes>
         return found;
     }
 
-    /// <summary>The record with the smallest key that is greater than a key, which need not be there; 0: none.</summary>
+    /// <summary>
+    /// The record with the smallest key that is greater than a key, which need not be there; 0: none.
+    /// </summary>
     public readonly int After(TreeKey key)
     {
         int slot = _root;

@@ -1,5 +1,5 @@
-// The border's Preemption, as far as one thread can play it: the depth is counted, so that a test sees an Enable that is
-// missing, and what a test asks for happens where the outermost Enable would give the core away.
+// The border's Preemption, as far as one thread can play it: the depth is counted, so that a test sees an Enable
+// that is missing, and what a test asks for happens where the outermost Enable would give the core away.
 namespace Cosmos.Core.Abi;
 
 /// <summary>Counts how deep preemption is held off.</summary>

@@ -147,7 +147,9 @@ public sealed class AtomTests
         Assert.Equal(more, Enumerable.Range(1000, 5000).Select(number => (Atom)$"n{number}"));
     }
 
-    /// <summary>Who is preempted at the end of an insertion may find that others inserted a lot, and the same.</summary>
+    /// <summary>
+    /// Who is preempted at the end of an insertion may find that others inserted a lot, and the same.
+    /// </summary>
     [Fact]
     public void Others_may_insert_whenever_preemption_is_on() =>
         SeededRuns.Check(20, random =>

@@ -52,7 +52,9 @@ public sealed class ProcessQueueTests
         Assert.Equal(3, other.Count);
     }
 
-    /// <summary>Queueing twice, or leaving without being there, is a fault of the runtime and is not passed over.</summary>
+    /// <summary>
+    /// Queueing twice, or leaving without being there, is a fault of the runtime and is not passed over.
+    /// </summary>
     [Fact]
     public void Misuse_is_noticed()
     {

@@ -33,7 +33,9 @@ public sealed class TimerWheelModelTests
             Assert.Empty(_model);
         });
 
-    /// <summary>A million timers within a minute, a third of them cancelled, the rest fired from alarm to alarm.</summary>
+    /// <summary>
+    /// A million timers within a minute, a third of them cancelled, the rest fired from alarm to alarm.
+    /// </summary>
     [Fact]
     public void A_million_timers_fire_in_order()
     {

@@ -26,7 +26,9 @@ public sealed class TimerWheelTests
         Assert.False(_wheel.Cancel(TimerRecord.Make()));
     }
 
-    /// <summary>Round every power of two: not a nanosecond early, not one late, and the next deadline is exact.</summary>
+    /// <summary>
+    /// Round every power of two: not a nanosecond early, not one late, and the next deadline is exact.
+    /// </summary>
     [Fact]
     public void A_timer_alone_fires_at_its_nanosecond()
     {
@@ -168,7 +170,9 @@ public sealed class TimerWheelTests
         Assert.Equal(long.MaxValue, _wheel.NextDeadline);
     }
 
-    /// <summary>An owner's timers can be cancelled one by one; timers that fired or were cancelled are not among them.</summary>
+    /// <summary>
+    /// An owner's timers can be cancelled one by one; timers that fired or were cancelled are not among them.
+    /// </summary>
     [Fact]
     public void An_ending_owner_cancels_its_timers()
     {

@@ -27,7 +27,8 @@ public sealed class TreeTests
     [Fact]
     public void Extreme_keys_are_found()
     {
-        TreeKey[] keys = [new(0, 0), new(0, ulong.MaxValue), new(ulong.MaxValue, 0), new(ulong.MaxValue, ulong.MaxValue)];
+        const ulong Top = ulong.MaxValue;
+        TreeKey[] keys = [new(0, 0), new(0, Top), new(Top, 0), new(Top, Top)];
         int[] slots = [.. keys.Select(Add)];
         Assert.Equal(slots, keys.Select(key => _tree.Find(key)));
         Assert.Equal(slots, Walk());
