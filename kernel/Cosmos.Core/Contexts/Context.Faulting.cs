@@ -1,6 +1,5 @@
 // What fault handling asks of contexts of processes.
 using Cosmos.Core.Abi;
-using Cosmos.Core.Faults;
 
 namespace Cosmos.Core.Contexts;
 
@@ -18,11 +17,4 @@ internal static unsafe partial class Context
     /// Gives a process whose stack is full some room more, once, to leave what it is in. False: it has had it.
     /// </summary>
     public static bool TryLendStack(ContextBlock* context) => false;
-
-    /// <summary>
-    /// As <see cref="AbandonStack"/> for a fault handler: it happens when the handler returns to
-    /// <paramref name="state"/>.
-    /// </summary>
-    public static void FailFromFault(CpuState* state, in ProcessFailure failure)
-        => Fatal.Stop("FailFromFault is not built yet"u8);
 }
