@@ -35,14 +35,35 @@ public readonly unsafe struct Parcel
     internal HeapBlock* Block { get; }
 
     /// <summary>
-    /// Copies a graph, sharing and cycles kept. Callable by processes with preemption on or off; with it on, the copy
-    /// can be preempted and even killed without a trace.
+    /// Copies a graph, sharing and cycles kept. Callable with preemption on or off; with it on, the copy can be preempted
+    /// and even killed without a trace. What was packed must be put somewhere (<see cref="Detach"/>) or be discarded
+    /// before the next graph is packed. A refusal allocates the culprit's name, so what may be refused is packed with
+    /// preemption on.
     /// </summary>
     /// <param name="graph">What to copy, or null.</param>
     /// <param name="parcel">The copy.</param>
     /// <param name="culprit">When refused: the full name of the type that cannot travel.</param>
     public static ParcelRefusal TryPack(object? graph, out Parcel parcel, out string? culprit)
         => GraphCopy.TryPack(graph, out parcel, out culprit);
+
+    /// <summary>
+    /// As <see cref="TryPack"/>, for the first objects of a new process: there is always a block, with room to allocate
+    /// in behind the copy. For <see cref="ProcessContexts.TryCreate"/>.
+    /// </summary>
+    /// <param name="graph">What to copy, or null.</param>
+    /// <param name="options">The block has at least the minimum size that they name.</param>
+    /// <param name="parcel">The copy.</param>
+    /// <param name="culprit">When refused: the full name of the type that cannot travel.</param>
+    public static ParcelRefusal TryPackForHeap(
+        object? graph, in HeapOptions options, out Parcel parcel, out string? culprit)
+        => GraphCopy.TryPackForHeap(graph, in options, out parcel, out culprit);
+
+    /// <summary>
+    /// Until it is called, the parcel ends with the process that packed it. To be called with preemption off, in the
+    /// same stretch that puts the parcel where its receiver, or the end of its receiver, finds it. <see cref="Take"/>,
+    /// <see cref="Examine"/>, <see cref="Discard"/> and <see cref="ProcessContexts.TryCreate"/> need no such call.
+    /// </summary>
+    public void Detach() => GraphCopy.Detach(this);
 
     /// <summary>
     /// Lets the running process look at the graph, which stays outside its collected heap. Later calls, by the same

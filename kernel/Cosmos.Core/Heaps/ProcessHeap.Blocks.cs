@@ -102,6 +102,7 @@ internal unsafe partial struct ProcessHeap
     /// </summary>
     public static void Release(ContextBlock* context)
     {
+        Messages.GraphCopy.ReleaseAll(context);
         CloseWindow(context);
         HeapBlock* main = context->Heap.Main;
         context->Heap.Main = null;
@@ -112,13 +113,8 @@ internal unsafe partial struct ProcessHeap
         }
 
         ReleaseList(context, &context->Heap.Others);
+        ReleaseList(context, &context->Heap.Examined);
         ReleaseList(context, &context->Heap.Vacated);
-        HeapBlock* packing = context->Packing;
-        context->Packing = null;
-        if (packing != null)
-        {
-            BlockPool.Return(packing);
-        }
     }
 
     private static void ReleaseList(ContextBlock* context, HeapBlock** list)

@@ -58,4 +58,7 @@ internal unsafe partial struct ProcessHeap
 
     /// <summary>Bytes of fragments taken since then.</summary>
     [FieldOffset(0x68)] public nuint TakenBytes;
+
+    /// <summary>Messages that the process looks at and has not taken; doubly linked.</summary>
+    [FieldOffset(0x70)] public HeapBlock* Examined;
 }

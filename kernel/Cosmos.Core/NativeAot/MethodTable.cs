@@ -36,6 +36,14 @@ internal struct MethodTable
 
     /// <summary>Set when instances hold references, which a GCDesc before the table describes.</summary>
     public readonly bool HasReferences => (Flags & MethodTableLayout.HasReferences) != 0;
+
+    /// <summary>Set when the collector owes instances a call before they go.</summary>
+    public readonly bool HasFinalizer => (Flags & MethodTableLayout.HasFinalizer) != 0;
+
+    /// <summary>Set for pointers, by-references and function pointers, which have no instances.</summary>
+    public readonly bool IsPointer
+        => (Flags & MethodTableLayout.KindMask) == MethodTableLayout.FunctionPointerKind
+            || ((Flags & MethodTableLayout.KindMask) == MethodTableLayout.ParameterizedKind && !HasComponentSize);
 }
 
 /// <summary>Numbers of the object layout that assembly shares.</summary>
@@ -47,6 +55,18 @@ internal static class MethodTableLayout
 
     /// <summary>Flag: instances hold references.</summary>
     public const uint HasReferences = 0x0100_0000;
+
+    /// <summary>Flag: instances have a finalizer.</summary>
+    public const uint HasFinalizer = 0x0010_0000;
+
+    /// <summary>Flags: what sort of type it is.</summary>
+    public const uint KindMask = 0x0003_0000;
+
+    /// <summary>Sort: a function pointer.</summary>
+    public const uint FunctionPointerKind = 0x0001_0000;
+
+    /// <summary>Sort: an array, a pointer or a by-reference.</summary>
+    public const uint ParameterizedKind = 0x0002_0000;
 
     /// <summary>Where an array or a string keeps its length, an int.</summary>
     public const int ArrayLengthOffset = 8;

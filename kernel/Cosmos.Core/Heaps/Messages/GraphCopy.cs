@@ -1,5 +1,14 @@
-// Copies a graph of objects into a block of its own.
+// Messages: a graph of objects of the running process becomes a parcel, a block that is no heap's, and a parcel becomes
+// part of the heap of the process that receives it. In between nobody can change it: nobody has a reference into it.
+//
+// Two passes: GraphTrace finds the objects and measures, GraphWriter copies into a block that fits. Neither throws,
+// allocates managed objects or is a critical section: a copy is preempted like any other work of its process, and the
+// process may be ended in the middle of it. So whatever a copy has rented hangs off the context from the moment it is
+// rented (ContextBlock.Packing, a list), and the finished parcel still does: until the runtime has put it where its
+// receiver finds it and says so (Detach), it ends with the sender.
+using System.Runtime.CompilerServices;
 using Cosmos.Core.Abi;
+using Cosmos.Core.Contexts;
 using Cosmos.Core.Faults;
 
 namespace Cosmos.Core.Heaps.Messages;
@@ -7,21 +16,331 @@ namespace Cosmos.Core.Heaps.Messages;
 /// <summary>What stands behind <see cref="Parcel"/>.</summary>
 internal static unsafe class GraphCopy
 {
+    // Objects that a trace finds before it rents memory for its list: most messages are smaller.
+    private const uint TracedOnStack = 48;
+
+    // What a new process has room for behind its first objects before its first collection, unless more is asked for.
+    private const nuint FirstRoom = 256;
+
+    /// <summary>
+    /// The half of an object's header that CoreLib does not use: the object's number in the list of a trace, if that
+    /// list says so too.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref uint NumberOf(nint instance) => ref *(uint*)(instance - sizeof(long));
+
     /// <inheritdoc cref="Parcel.TryPack"/>
     public static ParcelRefusal TryPack(object? graph, out Parcel parcel, out string? culprit)
     {
-        Fatal.Stop("TryPack is not built yet"u8);
-        parcel = default;
         culprit = null;
-        return ParcelRefusal.CannotTravel;
+        nint root = Unsafe.As<object?, nint>(ref graph);
+        ContextBlock* context = Begin();
+        if (root == 0 || context->Kind == ContextKind.System)
+        {
+            parcel = new Parcel(root, null);
+            return ParcelRefusal.None;
+        }
+
+        TracedObject* room = stackalloc TracedObject[(int)TracedOnStack];
+        GraphTrace trace = new(context, room, TracedOnStack);
+        ParcelRefusal refusal;
+        if (!trace.IsPrivate(root))
+        {
+            parcel = new Parcel(root, null);
+            refusal = ParcelRefusal.None;
+        }
+        else
+        {
+            refusal = TryCopy(ref trace, root, BlockKind.Fragment, 0, out parcel);
+            culprit = NameOfCulprit(refusal, trace.Culprit);
+        }
+
+        System.GC.KeepAlive(graph);
+        return refusal;
+    }
+
+    /// <inheritdoc cref="Parcel.TryPackForHeap"/>
+    public static ParcelRefusal TryPackForHeap(
+        object? graph, in HeapOptions options, out Parcel parcel, out string? culprit)
+    {
+        nint root = Unsafe.As<object?, nint>(ref graph);
+        nuint minimum = options.MinimumBytes > 0 ? (nuint)options.MinimumBytes : 0;
+        ContextBlock* context = Begin();
+        TracedObject* room = stackalloc TracedObject[(int)TracedOnStack];
+        GraphTrace trace = new(context, room, TracedOnStack);
+        bool isPrivate = root != 0 && context->Kind != ContextKind.System && trace.IsPrivate(root);
+        ParcelRefusal refusal = isPrivate
+            ? TryCopy(ref trace, root, BlockKind.Main, minimum, out parcel)
+            : TryRentEmpty(context, root, minimum, out parcel);
+        culprit = NameOfCulprit(refusal, trace.Culprit);
+        System.GC.KeepAlive(graph);
+        return refusal;
     }
 
     /// <inheritdoc cref="Parcel.Examine"/>
-    public static object? Examine(Parcel parcel) => null;
+    public static object? Examine(Parcel parcel)
+    {
+        HeapBlock* block = parcel.Block;
+        if (block != null && block->Owner == null)
+        {
+            ContextBlock* context = Context.CurrentBlock;
+            Preemption.Disable();
+            Unlink(context, block);
+            if (context->Kind == ContextKind.Process)
+            {
+                LinkExamined(context, block);
+            }
+
+            Preemption.Enable();
+        }
+
+        return ToObject(parcel.Root);
+    }
 
     /// <inheritdoc cref="Parcel.Take"/>
-    public static object? Take(Parcel parcel) => null;
+    public static object? Take(Parcel parcel)
+    {
+        if (parcel.Block != null)
+        {
+            Join(Context.CurrentBlock, parcel.Block);
+        }
+
+        return ToObject(parcel.Root);
+    }
 
     /// <inheritdoc cref="Parcel.Discard"/>
-    public static void Discard(Parcel parcel) => Fatal.Stop("Discard is not built yet"u8);
+    public static void Discard(Parcel parcel)
+    {
+        HeapBlock* block = parcel.Block;
+        if (block == null)
+        {
+            return;
+        }
+
+        if (block->Owner != null)
+        {
+            // Whoever looked at it may have kept a reference into it: the next collection frees what nothing refers to.
+            Join(Context.CurrentBlock, block);
+            return;
+        }
+
+        Preemption.Disable();
+        Unlink(Context.CurrentBlock, block);
+        Binaries.ReleaseAll(ref block->Binaries, null);
+        BlockPool.Return(block);
+        Preemption.Enable();
+    }
+
+    /// <inheritdoc cref="Parcel.Detach"/>
+    public static void Detach(Parcel parcel) => Unlink(Context.CurrentBlock, parcel.Block);
+
+    /// <summary>
+    /// Frees what messages left with a context that ends: a copy under way, a parcel that nobody detached, and the
+    /// heap's hold on large binaries. Preemption off; before the blocks of the heap are freed or become shared.
+    /// </summary>
+    public static void ReleaseAll(ContextBlock* context)
+    {
+        ReleasePacking(context);
+        Binaries.ReleaseAll(ref context->Heap.Binaries, context);
+    }
+
+    /// <summary>A larger list for a trace, or null. The old one's content moves over.</summary>
+    internal static TracedObject* GrowList(ContextBlock* context, TracedObject* entries, uint count, uint capacity)
+    {
+        HeapBlock* old = context->Packing;
+        HeapBlock* block = Rent(context, (nuint)capacity * (nuint)sizeof(TracedObject), BlockKind.Fragment);
+        if (block == null)
+        {
+            return null;
+        }
+
+        var list = (TracedObject*)HeapBlock.Start(block);
+        nuint bytes = (nuint)count * (nuint)sizeof(TracedObject);
+        System.Buffer.MemoryCopy(entries, list, bytes, bytes);
+        if (old != null)
+        {
+            Preemption.Disable();
+            block->Next = null;
+            BlockPool.Return(old);
+            Preemption.Enable();
+        }
+
+        return list;
+    }
+
+    private static ContextBlock* Begin()
+    {
+        ContextBlock* context = Context.CurrentBlock;
+        if (context->Packing != null)
+        {
+            Fatal.Stop("A parcel was neither detached, taken nor discarded before the next one was packed"u8);
+        }
+
+        return context;
+    }
+
+    private static ParcelRefusal TryCopy(
+        ref GraphTrace trace, nint root, BlockKind kind, nuint minimum, out Parcel parcel)
+    {
+        ContextBlock* context = Context.CurrentBlock;
+        parcel = default;
+        if (!trace.TryTrace(root))
+        {
+            ReleaseList(context);
+            return trace.Refusal;
+        }
+
+        nuint bytes = (nuint)trace.Words * sizeof(long);
+        HeapBlock* block = Rent(context, Room(bytes, kind, minimum), kind);
+        if (block == null)
+        {
+            ReleaseList(context);
+            return ParcelRefusal.OutOfMemory;
+        }
+
+        new GraphWriter(block, in trace).Write();
+        block->Top = HeapBlock.Start(block) + bytes;
+        if (block->Next != null)
+        {
+            Preemption.Disable();
+            HeapBlock* list = block->Next;
+            block->Next = null;
+            BlockPool.Return(list);
+            Preemption.Enable();
+        }
+
+        parcel = new Parcel((nint)HeapBlock.Start(block) + sizeof(long), block);
+        return ParcelRefusal.None;
+    }
+
+    private static ParcelRefusal TryRentEmpty(ContextBlock* context, nint root, nuint minimum, out Parcel parcel)
+    {
+        HeapBlock* block = Rent(context, Room(0, BlockKind.Main, minimum), BlockKind.Main);
+        parcel = new Parcel(root, block);
+        return block == null ? ParcelRefusal.OutOfMemory : ParcelRefusal.None;
+    }
+
+    // One word stays free behind the last object, so that a reference to its end is one into the block.
+    private static nuint Room(nuint bytes, BlockKind kind, nuint minimum)
+    {
+        nuint room = bytes + sizeof(long);
+        return kind == BlockKind.Fragment ? room : nuint.Max(minimum, room + FirstRoom);
+    }
+
+    // Rented and put in front of what the context packs already, in one step: an end of the process finds it.
+    private static HeapBlock* Rent(ContextBlock* context, nuint bytes, BlockKind kind)
+    {
+        Preemption.Disable();
+        HeapBlock* block = BlockPool.Rent(bytes, kind);
+        if (block != null)
+        {
+            block->Next = context->Packing;
+            context->Packing = block;
+        }
+
+        Preemption.Enable();
+        return block;
+    }
+
+    private static void ReleaseList(ContextBlock* context)
+    {
+        Preemption.Disable();
+        ReleasePacking(context);
+        Preemption.Enable();
+    }
+
+    private static void ReleasePacking(ContextBlock* context)
+    {
+        while (context->Packing != null)
+        {
+            HeapBlock* block = context->Packing;
+            context->Packing = block->Next;
+            block->Next = null;
+            Binaries.ReleaseAll(ref block->Binaries, null);
+            BlockPool.Return(block);
+        }
+    }
+
+    private static void Unlink(ContextBlock* context, HeapBlock* block)
+    {
+        if (block != null && context->Packing == block)
+        {
+            context->Packing = null;
+        }
+    }
+
+    private static void LinkExamined(ContextBlock* context, HeapBlock* block)
+    {
+        ProcessHeap* heap = &context->Heap;
+        block->Owner = context;
+        block->Previous = null;
+        block->Next = heap->Examined;
+        if (heap->Examined != null)
+        {
+            heap->Examined->Previous = block;
+        }
+
+        heap->Examined = block;
+        heap->TotalBytes += (nuint)HeapBlock.SizeOf(block);
+        Binaries.Join(heap, block);
+    }
+
+    private static void UnlinkExamined(ProcessHeap* heap, HeapBlock* block)
+    {
+        if (block->Previous != null)
+        {
+            block->Previous->Next = block->Next;
+        }
+        else
+        {
+            heap->Examined = block->Next;
+        }
+
+        if (block->Next != null)
+        {
+            block->Next->Previous = block->Previous;
+        }
+
+        block->Previous = null;
+    }
+
+    // From a mailbox, or from the examined blocks, into the heap proper.
+    private static void Join(ContextBlock* context, HeapBlock* block)
+    {
+        Preemption.Disable();
+        Unlink(context, block);
+        if (context->Kind == ContextKind.System)
+        {
+            SharedHeap.Adopt(block); // the kernel's own contexts have no heap: it is everybody's from here on
+            Preemption.Enable();
+            return;
+        }
+
+        ProcessHeap* heap = &context->Heap;
+        if (block->Owner == null)
+        {
+            block->Owner = context;
+            heap->TotalBytes += (nuint)HeapBlock.SizeOf(block);
+            Binaries.Join(heap, block);
+        }
+        else if (block->Owner == context)
+        {
+            UnlinkExamined(heap, block);
+        }
+        else
+        {
+            Fatal.Stop("A parcel that one process examined was taken or discarded by another"u8);
+        }
+
+        block->Next = heap->Others;
+        heap->Others = block;
+        heap->TakenBytes += (nuint)(block->Top - HeapBlock.Start(block));
+        Preemption.Enable();
+    }
+
+    private static object? ToObject(nint address) => Unsafe.As<nint, object?>(ref address);
+
+    // Everything rented is returned by now: the name is an ordinary allocation, which may collect or fail.
+    private static string? NameOfCulprit(ParcelRefusal refusal, nint culprit)
+        => refusal == ParcelRefusal.CannotTravel ? ToObject(culprit)!.GetType().ToString() : null;
 }

@@ -1,0 +1,218 @@
+// Bytes outside all heaps, and the lists by which heaps hold them. A large Binary is a small object that refers to a
+// counted stretch of kernel memory; whoever has the object holds one count. A heap's Binary objects are linked through
+// themselves, so that whatever ends them - a collection, the end of the process, a parcel that nobody took - finds the
+// counts to give back without asking every object. A list changes hands as a whole with its block.
+//
+// Objects that were donated stay in the list of the heap they were made in until that heap ends; their counts are then
+// never given back, as shared objects are never freed.
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Threading;
+using Cosmos.Core.Abi;
+using Cosmos.Core.Contexts;
+using Cosmos.Core.Memory;
+
+namespace Cosmos.Core.Heaps.Messages;
+
+/// <summary>Counted bytes; they lie behind this header.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 16)]
+internal struct BinaryBytes
+{
+    /// <summary>Binary objects that refer to it.</summary>
+    public int Count;
+
+    /// <summary>Bytes behind the header.</summary>
+    public int Length;
+}
+
+/// <summary>Large binaries and who holds them.</summary>
+internal static unsafe class Binaries
+{
+    private static long s_live;
+    private static long s_liveBytes;
+
+    /// <summary>Counted stretches that exist.</summary>
+    public static long Live => Volatile.Read(ref s_live);
+
+    /// <summary>Bytes in them.</summary>
+    public static long LiveBytes => Volatile.Read(ref s_liveBytes);
+
+    /// <summary>Where the bytes of a stretch begin.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* BytesOf(BinaryBytes* bytes) => (byte*)(bytes + 1);
+
+    /// <summary>A stretch with a count of one, held by <paramref name="holder"/>; false when memory is out.</summary>
+    public static bool TryCreate(Binary holder, int length)
+    {
+        Preemption.Disable();
+        var bytes = (BinaryBytes*)KernelMemory.Allocate((nuint)sizeof(BinaryBytes) + (nuint)length);
+        if (bytes != null)
+        {
+            bytes->Count = 1;
+            bytes->Length = length;
+            Interlocked.Increment(ref s_live);
+            Interlocked.Add(ref s_liveBytes, length);
+            holder.Bytes = bytes;
+            LinkToRunningHeap(holder);
+        }
+
+        Preemption.Enable();
+        return bytes != null;
+    }
+
+    /// <summary>Makes <paramref name="holder"/> one more holder of a stretch that somebody alive holds.</summary>
+    public static void Share(Binary holder, BinaryBytes* bytes)
+    {
+        Preemption.Disable();
+        Interlocked.Increment(ref bytes->Count);
+        holder.Bytes = bytes;
+        LinkToRunningHeap(holder);
+        Preemption.Enable();
+    }
+
+    /// <summary>The copy of a Binary in a block that is being packed holds its bytes as well.</summary>
+    public static void AddCopy(HeapBlock* block, nint copy)
+    {
+        Binary binary = At(copy);
+        binary.Next = 0;
+        if (binary.Bytes == null)
+        {
+            return;
+        }
+
+        Preemption.Disable();
+        Interlocked.Increment(ref binary.Bytes->Count);
+        binary.Next = block->Binaries;
+        block->Binaries = copy;
+        Preemption.Enable();
+    }
+
+    /// <summary>A block becomes part of a heap: its binaries are the heap's. Preemption off.</summary>
+    public static void Join(ProcessHeap* heap, HeapBlock* block)
+    {
+        nint first = block->Binaries;
+        if (first == 0)
+        {
+            return;
+        }
+
+        nint last = first;
+        while (At(last).Next != 0)
+        {
+            last = At(last).Next;
+        }
+
+        At(last).Next = heap->Binaries;
+        heap->Binaries = first;
+        block->Binaries = 0;
+    }
+
+    /// <summary>
+    /// Gives back every count of a block that no heap has, or of a heap that ends, but those of donated objects.
+    /// Preemption off; the objects must still be readable.
+    /// </summary>
+    /// <param name="list">First object of the list; 0 afterwards.</param>
+    /// <param name="owner">The context whose heap it is, or null for a block's list.</param>
+    public static void ReleaseAll(ref nint list, ContextBlock* owner)
+    {
+        nint next = list;
+        list = 0;
+        while (next != 0)
+        {
+            nint current = next;
+            next = At(current).Next;
+            if (owner == null || HeapSpace.BlockOf(current)->Owner == owner)
+            {
+                Release(At(current).Bytes);
+            }
+        }
+    }
+
+    /// <summary>
+    /// After a collection has copied what lives and before it frees what it copied from: follows the objects that
+    /// moved, and gives back the counts of those that died. May be preempted, and blocks may join meanwhile.
+    /// </summary>
+    /// <param name="heap">The heap that was collected.</param>
+    /// <param name="whereNow">Gives an object's new address, its old one if it stayed, or 0 if it died.</param>
+    public static void Sweep(ProcessHeap* heap, delegate*<nint, nint> whereNow)
+    {
+        nint* link = &heap->Binaries;
+        for (nint next = *link; next != 0;)
+        {
+            Preemption.Disable();
+            if (*link != next)
+            {
+                link = LinkTo(heap, next);
+            }
+
+            nint now = whereNow(next);
+            if (now == 0)
+            {
+                Binary dead = At(next);
+                next = *link = dead.Next;
+                Release(dead.Bytes);
+            }
+            else
+            {
+                *link = now;
+                link = (nint*)Unsafe.AsPointer(ref At(now).Next); // Safety: nothing moves until the sweep is over
+                next = *link;
+            }
+
+            Preemption.Enable();
+        }
+    }
+
+    // Only the list's head can have changed: what joins stands there, and has been swept by being new.
+    private static nint* LinkTo(ProcessHeap* heap, nint wanted)
+    {
+        nint* link = &heap->Binaries;
+        while (*link != wanted)
+        {
+            link = (nint*)Unsafe.AsPointer(ref At(*link).Next);
+        }
+
+        return link;
+    }
+
+    /// <summary>
+    /// The object that keeps alive what a span on the stack points at: a span of a large binary points into kernel
+    /// memory, and that alone holds nothing. To be asked for interior roots that point out of the arena and the stack.
+    /// </summary>
+    /// <returns>The object's address, or 0.</returns>
+    public static nint HolderOf(ProcessHeap* heap, nint address)
+    {
+        for (nint current = heap->Binaries; current != 0; current = At(current).Next)
+        {
+            BinaryBytes* bytes = At(current).Bytes;
+            if ((nuint)address - (nuint)BytesOf(bytes) <= (nuint)bytes->Length)
+            {
+                return current;
+            }
+        }
+
+        return 0;
+    }
+
+    private static void LinkToRunningHeap(Binary holder)
+    {
+        ContextBlock* context = Context.CurrentBlock;
+        if (context->Kind == ContextKind.Process)
+        {
+            holder.Next = context->Heap.Binaries;
+            context->Heap.Binaries = Unsafe.As<Binary, nint>(ref holder);
+        }
+    }
+
+    private static void Release(BinaryBytes* bytes)
+    {
+        if (Interlocked.Decrement(ref bytes->Count) == 0)
+        {
+            Interlocked.Decrement(ref s_live);
+            Interlocked.Add(ref s_liveBytes, -bytes->Length);
+            KernelMemory.Free(bytes, (nuint)sizeof(BinaryBytes) + (nuint)bytes->Length);
+        }
+    }
+
+    private static Binary At(nint address) => Unsafe.As<nint, Binary>(ref address);
+}

@@ -1,0 +1,201 @@
+// A graph arrives as the graph it was: what was one object is one object, cycles close, and nothing is too deep.
+using System.Runtime.CompilerServices;
+
+namespace Cosmos.Tests.OnTarget.Messages;
+
+/// <summary>Claims about sharing, cycles and depth.</summary>
+public sealed class Graphs
+{
+    private sealed class Node
+    {
+        public int Number;
+        public Node? Left;
+        public Node? Right;
+        public Node?[]? Many;
+        public (object? First, int Number, Node? Second)[]? Structs;
+        public object? Any;
+    }
+
+    /// <summary>An object that is referred to twice arrives once.</summary>
+    [Fact]
+    public void Sharing_is_kept() => PrivateHeap.Run(static () =>
+    {
+        Node shared = new() { Number = 1 };
+        Node copy = PrivateHeap.Copy(new Node { Left = shared, Right = shared, Many = [shared, null, shared] });
+        Assert.Same(copy.Left, copy.Right);
+        Assert.Same(copy.Left, copy.Many![0]);
+        Assert.Same(copy.Left, copy.Many[2]);
+        Assert.NotSame(shared, copy.Left);
+    });
+
+    /// <summary>Cycles of one, two and through arrays close in the copy.</summary>
+    [Fact]
+    public void Cycles_are_kept() => PrivateHeap.Run(static () =>
+    {
+        Node self = new();
+        self.Left = self;
+        Node copy = PrivateHeap.Copy(self);
+        Assert.Same(copy, copy.Left);
+        Assert.NotSame(self, copy);
+        Node first = new() { Left = new Node() };
+        first.Left.Right = first;
+        first.Left.Many = [first.Left];
+        Node firstCopy = PrivateHeap.Copy(first);
+        Assert.Same(firstCopy, firstCopy.Left!.Right);
+        Assert.Same(firstCopy.Left, firstCopy.Left.Many![0]);
+        object?[] array = new object?[2];
+        array[1] = array;
+        object?[] arrayCopy = PrivateHeap.Copy(array);
+        Assert.Same(arrayCopy, arrayCopy[1]);
+    });
+
+    /// <summary>The original can be sent again, whole or in part, and after it was changed.</summary>
+    [Fact]
+    public void The_same_objects_can_be_sent_again_and_again() => PrivateHeap.Run(static () =>
+    {
+        Node root = new() { Left = new Node { Number = 1 }, Right = new Node { Number = 2 } };
+        for (int round = 0; round < 50; round++)
+        {
+            Node left = PrivateHeap.Copy(root.Left!);
+            Node copy = PrivateHeap.Copy(root);
+            Assert.Equal(root.Left!.Number, left.Number);
+            Assert.Equal((root.Left.Number, root.Right!.Number), (copy.Left!.Number, copy.Right!.Number));
+            Assert.Equal(root.Left == root.Right, copy.Left == copy.Right);
+            (root.Left, root.Right) = (root.Right, round % 3 == 0 ? root.Right : new Node { Number = round });
+            root = round % 2 == 0 ? root : copy;
+        }
+    });
+
+    /// <summary>A list of a million objects needs no stack.</summary>
+    [Fact]
+    public void Depth_is_no_limit() => PrivateHeap.Run(static () =>
+    {
+        const int Length = 250_000;
+        Node? list = null;
+        for (int i = 0; i < Length; i++)
+        {
+            list = new Node { Number = i, Left = list };
+        }
+
+        int expected = Length;
+        for (Node? node = PrivateHeap.Copy(list); node != null; node = node.Left)
+        {
+            expected--;
+            if (node.Number != expected)
+            {
+                Assert.Fail($"{node.Number} where {expected} ought to be");
+            }
+        }
+
+        Assert.Equal(0, expected);
+    });
+
+    /// <summary>Random graphs arrive isomorphic, and leave the original as it was.</summary>
+    [Fact]
+    public void Random_graphs_arrive_as_they_were() => PrivateHeap.Run(static () =>
+    {
+        for (int seed = 0; seed < 200; seed++)
+        {
+            Random random = new(seed);
+            Node[] nodes = RandomGraph(random, random.Next(1, 200));
+            string before = Describe(nodes[0]);
+            Node copy = PrivateHeap.Copy(nodes[0]);
+            if (Describe(copy) != before || Describe(nodes[0]) != before || Overlap(nodes, copy))
+            {
+                Assert.Fail($"the graph of seed {seed} did not arrive as it was");
+            }
+        }
+    });
+
+    private static Node[] RandomGraph(Random random, int count)
+    {
+        var nodes = new Node[count];
+        for (int i = 0; i < count; i++)
+        {
+            nodes[i] = new Node { Number = random.Next() };
+        }
+
+        foreach (Node node in nodes)
+        {
+            node.Left = Pick();
+            node.Right = Pick();
+            node.Many = random.Next(4) == 0 ? [Pick(), Pick(), Pick()] : null;
+            node.Structs = random.Next(4) == 0 ? [(Pick(), random.Next(), Pick()), (random.Next(), 1, Pick())] : null;
+            node.Any = random.Next(6) switch
+            {
+                0 => random.Next(),
+                1 => random.Next().ToString(),
+                2 => Pick()?.Many,
+                3 => new List<Node?> { Pick(), node },
+                4 => typeof(Node),
+                _ => null,
+            };
+        }
+
+        return nodes;
+
+        Node? Pick() => random.Next(4) == 0 ? null : nodes[random.Next(count)];
+    }
+
+    // Numbers objects in the order in which they are met; two graphs with the same description are isomorphic.
+    private static string Describe(object root)
+    {
+        Dictionary<object, int> numbers = new(ReferenceEqualityComparer.Instance) { [root] = 0 };
+        Queue<object> queue = new([root]);
+        System.Text.StringBuilder text = new();
+        while (queue.TryDequeue(out object? current))
+        {
+            foreach (object? part in Parts(current))
+            {
+                text.Append(part is null ? "-" : part is int or string or Type ? part : NumberOf(part)).Append(' ');
+            }
+
+            text.Append(';');
+        }
+
+        return text.ToString();
+
+        string NumberOf(object part)
+        {
+            if (numbers.TryAdd(part, numbers.Count))
+            {
+                queue.Enqueue(part);
+            }
+
+            return "#" + numbers[part];
+        }
+    }
+
+    private static IEnumerable<object?> Parts(object value) => value switch
+    {
+        Node node => [node.Number, node.Left, node.Right, node.Many, node.Structs, node.Any],
+        Node?[] many => many,
+        List<Node?> list => list,
+        (object?, int, Node?)[] structs => structs.SelectMany(item => new object?[] { item.Item1, item.Item2, item.Item3 }),
+        _ => [],
+    };
+
+    private static bool Overlap(Node[] nodes, Node copy)
+    {
+        HashSet<Node> originals = [.. nodes];
+        HashSet<Node> met = [copy];
+        Stack<Node> pending = new([copy]);
+        while (pending.TryPop(out Node? node))
+        {
+            if (originals.Contains(node))
+            {
+                return true;
+            }
+
+            foreach (object? part in Parts(node))
+            {
+                if (part is Node next && met.Add(next))
+                {
+                    pending.Push(next);
+                }
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,82 @@
+// A context with a heap of its own, made by hand: messages are copied between heaps, and the cases want to know the
+// heap. Inside a process a case has one already and runs where it is.
+using Cosmos.Core.Abi;
+using Cosmos.Core.Contexts;
+using Cosmos.Core.Heaps;
+using Cosmos.Core.Heaps.Messages;
+
+namespace Cosmos.Tests.OnTarget.Messages;
+
+/// <summary>Runs code whose objects are private.</summary>
+internal sealed unsafe class PrivateHeap
+{
+    private const nuint StackBytes = 256 * 1024;
+    private static readonly List<PrivateHeap> s_all = [];
+    private readonly Action _body;
+    private ContextBlock* _caller;
+    private Exception? _failure;
+
+    private PrivateHeap(Action body) => _body = body;
+
+    /// <summary>Runs <paramref name="body"/>; its exceptions come back.</summary>
+    public static void Run(Action body)
+    {
+        if (Context.CurrentBlock->Kind == ContextKind.Process)
+        {
+            body();
+            return;
+        }
+
+        PrivateHeap heap = new(body);
+        s_all.Add(heap);
+        heap.RunHere(s_all.Count - 1);
+        if (heap._failure != null)
+        {
+            throw heap._failure;
+        }
+    }
+
+    /// <summary>Sends a graph to oneself.</summary>
+    public static T Copy<T>(T graph)
+    {
+        ParcelRefusal refusal = Parcel.TryPack(graph, out Parcel parcel, out string? culprit);
+        Assert.Equal(ParcelRefusal.None, refusal);
+        Assert.Null(culprit);
+        return (T)parcel.Take()!;
+    }
+
+    /// <summary>Sends a graph that does not go, and gives the type's name that the refusal names.</summary>
+    public static string CulpritOf(object? graph)
+    {
+        ParcelRefusal refusal = Parcel.TryPack(graph, out Parcel parcel, out string? culprit);
+        Assert.Equal(ParcelRefusal.CannotTravel, refusal);
+        Assert.Equal(0L, parcel.Bytes);
+        Assert.True(Context.CurrentBlock->Packing == null, "nothing is left of the copy");
+        return culprit!;
+    }
+
+    private void RunHere(int index)
+    {
+        ContextBlock* context = Context.Create(&Main, index, StackBytes);
+        Assert.True(context != null, "there ought to be memory for a process");
+        ProcessHeap.Initialize(context, new HeapOptions(0, 0, HeapLimitAction.Throw));
+        _caller = Context.CurrentBlock;
+        Context.SwitchTo(context);
+        GraphCopy.ReleaseAll(context);
+    }
+
+    private static void Main(nint index)
+    {
+        PrivateHeap self = s_all[(int)index];
+        try
+        {
+            self._body();
+        }
+        catch (Exception exception)
+        {
+            self._failure = exception;
+        }
+
+        Context.SwitchTo(self._caller);
+    }
+}
