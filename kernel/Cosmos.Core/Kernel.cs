@@ -18,7 +18,9 @@ public abstract class Kernel
     /// </summary>
     protected virtual int ExitCode => 0;
 
-    internal int Start()
+    /// <summary>Runs the image; called once, by the runtime, in the first process.</summary>
+    /// <returns><see cref="ExitCode"/>, when <see cref="Run"/> has returned.</returns>
+    public int Start()
     {
         BeforeRun();
         Run();

@@ -105,15 +105,35 @@ public static unsafe class ProcessContexts
     /// <summary>Collects the running process's heap now. Preemption on.</summary>
     public static void Collect() => Context.CollectHeap();
 
+    /// <summary>
+    /// Collects and makes the heap as small as what lives, <paramref name="root"/> included; for a process that is
+    /// about to park for long. Preemption on.
+    /// </summary>
+    public static void Compact(object root) => Context.CompactHeap(root);
+
+    /// <summary>
+    /// Has the running process collect when it next needs memory. For requests that find it in the middle of its code.
+    /// </summary>
+    public static void CollectSoon() => Context.CollectSoon();
+
+    /// <summary>
+    /// Runs the finalizers of objects that collections found dead. Preemption on, nothing of the caller's held: they
+    /// are the process's own code. Cheap when there is nothing to run.
+    /// </summary>
+    public static void RunFinalizers() => Context.RunFinalizers();
+
+    /// <summary>Sets the running process's limit. Preemption on or off.</summary>
+    public static void SetLimit(long maximumBytes, HeapLimitAction action) => Context.SetLimit(maximumBytes, action);
+
     /// <summary>A heap in numbers. The context is the running one, or does not run.</summary>
     public static HeapStatistics Statistics(ProcessContext context) => Context.Statistics(context.Block);
 
     /// <summary>
-    /// The method that a context is in: the innermost frame that is neither the kernel's nor the runtime's, as
-    /// "Namespace.Type.Method", or null when it has no stack. Allocates the text; preemption on.
+    /// Where a context is: an address in the innermost method that is neither the kernel's nor the runtime's; 0 when
+    /// there is none. Preemption off; allocates nothing.
     /// </summary>
     /// <param name="context">The running context, or one that does not run.</param>
-    public static string? CurrentFunction(ProcessContext context) => Context.CurrentFunction(context.Block);
+    public static ulong CurrentInstruction(ProcessContext context) => Context.CurrentInstruction(context.Block);
 
     /// <summary>The name of the method at an address, or its hexadecimal form. Allocates; preemption on.</summary>
     public static string NameOf(ulong instructionPointer) => Context.NameOf(instructionPointer);

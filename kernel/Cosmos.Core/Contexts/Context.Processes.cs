@@ -116,8 +116,28 @@ internal static unsafe partial class Context
     /// <inheritdoc cref="ProcessContexts.Statistics"/>
     public static HeapStatistics Statistics(ContextBlock* context) => ProcessHeaps.Statistics(context);
 
-    /// <inheritdoc cref="ProcessContexts.CurrentFunction"/>
-    public static string? CurrentFunction(ContextBlock* context) => null;
+    /// <inheritdoc cref="ProcessContexts.Compact"/>
+    public static void CompactHeap(object root) => CollectHeap();
+
+    /// <inheritdoc cref="ProcessContexts.CollectSoon"/>
+    public static void CollectSoon()
+    {
+    }
+
+    /// <inheritdoc cref="ProcessContexts.RunFinalizers"/>
+    public static void RunFinalizers()
+    {
+    }
+
+    /// <inheritdoc cref="ProcessContexts.SetLimit"/>
+    public static void SetLimit(long maximumBytes, HeapLimitAction action)
+    {
+        CurrentBlock->Heap.MaximumBytes = (nuint)maximumBytes;
+        CurrentBlock->Heap.LimitAction = (uint)action;
+    }
+
+    /// <inheritdoc cref="ProcessContexts.CurrentInstruction"/>
+    public static ulong CurrentInstruction(ContextBlock* context) => 0;
 
     /// <inheritdoc cref="ProcessContexts.NameOf"/>
     public static string NameOf(ulong instructionPointer) => "0x" + instructionPointer.ToString("x");

@@ -1,6 +1,7 @@
 // An exception in words, for the epitaph. Properties of exceptions are the program's own code and may fail, and memory
 // may be what has run out, so each part is asked for on its own and a part that cannot be had is named.
 using System;
+using Cosmos.Core.Abi;
 
 namespace Cosmos.Core.Faults;
 
@@ -39,6 +40,12 @@ internal static class ExceptionText
         Write(exception, Part.Type, "an exception"u8);
         KernelConsole.WriteLine();
     }
+
+    /// <summary>The parts as text; what cannot be had is named.</summary>
+    public static CrashText Describe(Exception exception) => new(
+        TryGet(exception, Part.Type, out string? type) ? type! : "an exception",
+        TryGet(exception, Part.Message, out string? message) ? message ?? "" : "(its message cannot be told)",
+        TryGet(exception, Part.StackTrace, out string? stack) ? stack ?? "" : "(its stack trace cannot be told)");
 
     private static void Write(Exception exception, Part part, ReadOnlySpan<byte> otherwise)
     {

@@ -1,0 +1,58 @@
+// Collections of a process's heap that others asked for. Only the process itself can collect, and only where its code
+// stands at a call: so a request is kept until it receives, and a process that was asked in the middle of computing
+// answers when it next does. OTP: erlang:garbage_collect/1,2.
+using Cosmos.Core.Abi;
+using Cosmos.Runtime.Processes;
+using Cosmos.Runtime.Signals;
+
+namespace Cosmos.Runtime.Exits;
+
+/// <summary>Requests for collections of the running process's heap.</summary>
+internal static class CollectionRequests
+{
+    /// <summary>Keeps a request. Preemption off.</summary>
+    public static void Accept(ref ProcessRecord self, int slot)
+    {
+        Pool<Signal>.At(slot).Next = self.CollectionRequests;
+        self.CollectionRequests = slot;
+        ProcessContexts.CollectSoon();
+    }
+
+    /// <summary>Collects, if somebody asked, and answers. Preemption on.</summary>
+    public static void Serve(ref ProcessRecord self, Pid pid)
+    {
+        if (self.CollectionRequests == 0)
+        {
+            return;
+        }
+
+        ProcessContexts.Collect();
+        Preemption.Disable();
+        AnswerAll(ref self, pid, isDone: true);
+        Preemption.Enable();
+    }
+
+    /// <summary>Answers all requests. Preemption off.</summary>
+    public static void AnswerAll(ref ProcessRecord self, Pid pid, bool isDone)
+    {
+        while (self.CollectionRequests != 0)
+        {
+            int slot = self.CollectionRequests;
+            ref Signal request = ref Pool<Signal>.At(slot);
+            self.CollectionRequests = request.Next;
+            Answer(pid, ref request, isDone);
+            SignalSlots.Return(slot);
+        }
+    }
+
+    /// <summary>Answers one request. Preemption off.</summary>
+    public static void Answer(Pid pid, ref Signal request, bool isDone)
+    {
+        int slot = SignalSlots.Rent(SignalKind.CollectionReply);
+        ref Signal answer = ref Pool<Signal>.At(slot);
+        answer.From = pid;
+        answer.Reference = request.Reference;
+        answer.Value = isDone ? 1 : 0;
+        Outbox.SendOrDrop(request.From, slot);
+    }
+}

@@ -1,0 +1,93 @@
+// What is said of a process that ends by an error: the reason that others learn, and the report on the log. Both are
+// text by then; the exception itself stays in the heap that goes.
+using System.Text;
+using Cosmos.Core.Abi;
+using Cosmos.Runtime.Processes;
+
+namespace Cosmos.Runtime.Exits;
+
+/// <summary>Reasons and reports of failures.</summary>
+internal static class Failing
+{
+    /// <summary>The reason that an exception nobody caught becomes.</summary>
+    public static ExitReason ReasonOf(Exception exception)
+    {
+        CrashText text = CrashText.Describe(exception);
+        return new ExitReason(Atom.Error, new ErrorDetail(text.Type, text.Message, text.StackTrace));
+    }
+
+    /// <summary>
+    /// Enters the reason of a failure that was no exception into the record, and reports it. Preemption off once, on an
+    /// empty stack; the heap may be full, so its limit is lifted first.
+    /// </summary>
+    public static void Note(ref ProcessRecord self, in ProcessFailure failure)
+    {
+        self.Set(ProcessFlags.Exiting);
+        self.Reason = NodeState.Current.Killed;
+        if (self.Has(ProcessFlags.Reporting))
+        {
+            return; // the report itself failed; the short reason must do
+        }
+
+        self.Set(ProcessFlags.Reporting);
+        ProcessContexts.SetLimit(0, HeapLimitAction.Report);
+        Pid pid = ProcessTable.PidOf(ProcessContexts.CurrentNumber);
+        ProcessFailure what = failure;
+        Preemption.Enable();
+        ExitReason reason = ReasonOf(what);
+        Write(ref self, pid, reason, Describe(what));
+        Parcel packed = Termination.Repack(what.Kind == FailureKind.HeapLimit ? ExitReason.Killed : reason);
+        Preemption.Disable();
+        self.Reason = packed;
+    }
+
+    /// <summary>Reports an end that was an error; others are nobody's concern.</summary>
+    public static void Report(ref ProcessRecord self, Pid pid, ExitReason reason)
+    {
+        if (reason.Kind == Atom.Error)
+        {
+            self.Set(ProcessFlags.Reporting);
+            Write(ref self, pid, reason, (reason.Detail as ErrorDetail)?.StackTrace);
+        }
+    }
+
+    private static ExitReason ReasonOf(in ProcessFailure failure) => failure.Kind switch
+    {
+        FailureKind.StackOverflow => new ExitReason(Atom.StackOverflow),
+        FailureKind.HeapLimit => new ExitReason(Atom.MaxHeapSize),
+        FailureKind.OutOfMemory => new ExitReason(Atom.SystemLimit),
+        FailureKind.IsolationViolation => new ExitReason(Atom.IsolationViolation),
+        FailureKind.HardwareFault => new ExitReason(
+            Atom.HardwareFault,
+            new HardwareFault(
+                (int)failure.Vector, failure.Error, failure.Address,
+                ProcessContexts.NameOf(failure.InstructionPointer))),
+        _ => new ExitReason(Atom.Killed),
+    };
+
+    private static string? Describe(in ProcessFailure failure) =>
+        failure.InstructionPointer == 0 ? null : "   at " + ProcessContexts.NameOf(failure.InstructionPointer);
+
+    private static void Write(ref ProcessRecord self, Pid pid, ExitReason reason, string? where)
+    {
+        var text = new StringBuilder();
+        text.Append("=CRASH REPORT==== ").Append(pid);
+        if (!self.Name.IsNone)
+        {
+            text.Append(' ').Append(self.Name);
+        }
+
+        text.Append(" ended: ").Append(reason).Append('\n');
+        if (!string.IsNullOrEmpty(where))
+        {
+            text.Append(where);
+            if (!where.EndsWith('\n'))
+            {
+                text.Append('\n');
+            }
+        }
+
+        NodeState.Current.Crashed++;
+        Console.Write(text.ToString());
+    }
+}

@@ -1,0 +1,123 @@
+// The end of a process, in its own context, on an empty stack: nothing of its code runs any more, no finally block, no
+// finalizer. First it stops being there for others - name, inbox - then everyone who asked to know is told, then what
+// it has is given back. Every step is short and preemption is on between them, so a process with a hundred thousand
+// links ends without holding its core.
+using System.Diagnostics.CodeAnalysis;
+using Cosmos.Core.Abi;
+using Cosmos.Runtime.Links;
+using Cosmos.Runtime.Mailboxes;
+using Cosmos.Runtime.Processes;
+using Cosmos.Runtime.Scheduling;
+using Cosmos.Runtime.Signals;
+
+namespace Cosmos.Runtime.Exits;
+
+/// <summary>Ending the running process.</summary>
+internal static class Termination
+{
+    /// <summary>
+    /// Ends the running process from inside a signal's handling: drops its frames and goes on with
+    /// <see cref="Run"/>. Preemption off. The reason is consumed.
+    /// </summary>
+    [DoesNotReturn]
+    public static void Die(ref ProcessRecord self, Parcel reason)
+    {
+        self.Reason = reason;
+        self.Set(ProcessFlags.Exiting);
+        ProcessContexts.AbandonStack();
+    }
+
+    /// <summary>Ends the running process with the reason in its record. On its empty stack, preemption off once.</summary>
+    [DoesNotReturn]
+    public static void Run(ref ProcessRecord self, Pid pid)
+    {
+        self.Set(ProcessFlags.Exiting);
+        Step();
+        Registry.Unregister(self.Name, (int)pid.Id, ref self.Name);
+        Inbox.Close(ref self);
+        Step();
+        while (Timers.TimerService.CancelOne(ref self))
+        {
+            Step();
+        }
+
+        object? reason = self.Reason.Examine();
+        while (LinkSignals.TakeFirst(ref self, out Pid other, out bool isActive))
+        {
+            if (isActive)
+            {
+                LinkSignals.SendExit(pid, other, Repack(reason));
+            }
+
+            Step();
+        }
+
+        while (MonitorSignals.TakeFirstWatcher(ref self, out Pid watcher, out Ref reference))
+        {
+            MonitorSignals.SendDown(pid, watcher, reference, Repack(reason));
+            Step();
+        }
+
+        while (self.References != 0)
+        {
+            EndReference(ref self, pid);
+            Step();
+        }
+
+        while (SignalHandler.RefuseOne(ref self, pid))
+        {
+            Step();
+        }
+
+        Empty(ref self);
+        self.Reason.Discard();
+        ProcessTable.Free(ref self, (int)pid.Id);
+        Scheduler.LeaveForGood();
+    }
+
+    /// <summary>
+    /// A copy of a reason for one more receiver. A reason that cannot travel, or finds no memory, arrives as its name
+    /// alone.
+    /// </summary>
+    public static Parcel Repack(object? reason)
+    {
+        if (Parcel.TryPack(reason, out Parcel parcel, out _) == ParcelRefusal.None)
+        {
+            return parcel;
+        }
+
+        Atom kind = ((ExitReason)reason!).Kind;
+        return Parcel.TryPack(new ExitReason(kind), out parcel, out _) == ParcelRefusal.None
+            ? parcel
+            : NodeState.Current.Killed;
+    }
+
+    private static void EndReference(ref ProcessRecord self, Pid pid)
+    {
+        int slot = self.References;
+        Ref reference = Pool<ReferenceRecord>.At(slot).ReferenceAt(slot);
+        Pool<ReferenceRecord>.At(slot).Alias = AliasMode.None;
+        if (!MonitorSignals.Demonitor(ref self, pid, reference))
+        {
+            References.RemoveIfUnused(ref self, slot);
+        }
+    }
+
+    private static void Empty(ref ProcessRecord self)
+    {
+        while (self.FirstMessage != 0)
+        {
+            int slot = self.FirstMessage;
+            Mailbox.Remove(ref self, slot);
+            SignalSlots.ReturnWithPayload(slot);
+            Step();
+        }
+    }
+
+    // A point at which others may have the core.
+    private static void Step()
+    {
+        Preemption.Enable();
+        Preemption.Disable();
+    }
+}

@@ -1,0 +1,140 @@
+// Monitors: one process learns, once, that another ended. The owner keeps a reference record, the monitored process a
+// watcher record; a DOWN counts only while the owner's record is there, which is what makes demonitor final.
+// OTP: erlang:monitor/2, demonitor/2.
+using Cosmos.Core.Abi;
+using Cosmos.Runtime.Mailboxes;
+using Cosmos.Runtime.Processes;
+using Cosmos.Runtime.Signals;
+
+namespace Cosmos.Runtime.Links;
+
+/// <summary>The running process's monitors, and those of others on it. Preemption off.</summary>
+internal static class MonitorSignals
+{
+    /// <summary>Starts a monitor whose reference record is made already.</summary>
+    public static void Monitor(Pid pid, Pid target, Ref reference, bool isByName)
+    {
+        int signal = SignalSlots.Rent(SignalKind.Monitor);
+        ref Signal monitor = ref Pool<Signal>.At(signal);
+        monitor.From = pid;
+        monitor.Reference = reference;
+        monitor.Flags = isByName ? SignalFlags.ByName : SignalFlags.None;
+        if (!Outbox.TrySend(target, signal))
+        {
+            SignalSlots.Return(signal);
+            SendDown(target, pid, reference, NodeState.Current.NoProcess);
+        }
+    }
+
+    /// <summary>Enters a monitor of a process that has not run yet at its side.</summary>
+    public static void Tie(Pid pid, ref ProcessRecord child, Ref reference) => AddWatcher(ref child, pid, reference, false);
+
+    /// <summary>Ends a monitor. False: there is none, or its DOWN is already in the mailbox.</summary>
+    public static bool Demonitor(ref ProcessRecord self, Pid pid, Ref reference)
+    {
+        int slot = References.Find(reference, pid);
+        if (slot == 0 || !Pool<ReferenceRecord>.At(slot).IsMonitor)
+        {
+            return false;
+        }
+
+        Pid target = Pool<ReferenceRecord>.At(slot).Target;
+        References.EndMonitor(ref self, slot);
+        int signal = SignalSlots.Rent(SignalKind.Demonitor);
+        ref Signal demonitor = ref Pool<Signal>.At(signal);
+        demonitor.From = pid;
+        demonitor.Reference = reference;
+        Outbox.SendOrDrop(target, signal);
+        return true;
+    }
+
+    /// <summary>Takes a monitor's DOWN out of the mailbox. False: it is not there.</summary>
+    public static bool TryFlush(ref ProcessRecord self, Ref reference)
+    {
+        int after = Markers.After(ref self, reference.Unique);
+        int slot = after == 0 ? self.FirstMessage : Pool<Signal>.At(after).Next;
+        for (; slot != 0; slot = Pool<Signal>.At(slot).Next)
+        {
+            ref Signal message = ref Pool<Signal>.At(slot);
+            if (message.Kind == SignalKind.Down && message.Reference == reference)
+            {
+                Mailbox.Remove(ref self, slot);
+                SignalSlots.ReturnWithPayload(slot);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Somebody monitors this process.</summary>
+    public static void AcceptMonitor(ref ProcessRecord self, Pid pid, ref Signal signal) =>
+        AddWatcher(ref self, signal.From, signal.Reference, (signal.Flags & SignalFlags.ByName) != 0);
+
+    /// <summary>And no longer does.</summary>
+    public static void AcceptDemonitor(ref ProcessRecord self, ref Signal signal)
+    {
+        int slot = self.Watchers.Find(signal.Reference.Key);
+        if (slot != 0)
+        {
+            self.Watchers.Remove(slot);
+            Pool<WatcherRecord>.Return(slot);
+        }
+    }
+
+    /// <summary>Whether a DOWN counts: the monitor is still there. It ends with it.</summary>
+    public static bool AcceptDown(ref ProcessRecord self, Pid pid, ref Signal signal)
+    {
+        int slot = References.Find(signal.Reference, pid);
+        if (slot == 0 || !Pool<ReferenceRecord>.At(slot).IsMonitor)
+        {
+            return false;
+        }
+
+        ref ReferenceRecord record = ref Pool<ReferenceRecord>.At(slot);
+        signal.Name = record.Name;
+        signal.From = record.Target;
+        References.EndMonitor(ref self, slot);
+        return true;
+    }
+
+    /// <summary>Tells a watcher of an end. The reason is the signal's.</summary>
+    public static void SendDown(Pid from, Pid to, Ref reference, Parcel reason)
+    {
+        int signal = SignalSlots.Rent(SignalKind.Down);
+        ref Signal down = ref Pool<Signal>.At(signal);
+        down.From = from;
+        down.Reference = reference;
+        down.Payload = reason;
+        Outbox.SendOrDrop(to, signal);
+    }
+
+    /// <summary>Takes the first watcher out; returns false when there is none.</summary>
+    public static bool TakeFirstWatcher(ref ProcessRecord self, out Pid watcher, out Ref reference)
+    {
+        int slot = self.Watchers.First();
+        watcher = default;
+        reference = default;
+        if (slot == 0)
+        {
+            return false;
+        }
+
+        ref WatcherRecord record = ref Pool<WatcherRecord>.At(slot);
+        (watcher, reference) = (record.Watcher, record.Reference);
+        self.Watchers.Remove(slot);
+        Pool<WatcherRecord>.Return(slot);
+        return true;
+    }
+
+    private static void AddWatcher(ref ProcessRecord self, Pid watcher, Ref reference, bool isByName)
+    {
+        int slot = SystemPool<WatcherRecord>.Rent();
+        ref WatcherRecord record = ref Pool<WatcherRecord>.At(slot);
+        record = default;
+        record.Watcher = watcher;
+        record.Reference = reference;
+        record.IsByName = isByName;
+        self.Watchers.Insert(slot);
+    }
+}

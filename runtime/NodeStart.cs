@@ -1,0 +1,55 @@
+// The runtime's first moments: pools are reserved, and what must be shared by all processes is made while everything
+// that is made is shared.
+using Cosmos.Core.Abi;
+using Cosmos.Runtime.Exits;
+using Cosmos.Runtime.Links;
+using Cosmos.Runtime.Processes;
+using Cosmos.Runtime.Scheduling;
+using Cosmos.Runtime.Signals;
+using Cosmos.Runtime.Timers;
+
+namespace Cosmos.Runtime;
+
+/// <summary>Starting the runtime, once, in a system context with preemption off.</summary>
+internal static class NodeStart
+{
+    private const int Cores = 1;
+    private const int Records = 1 << 27;
+
+    /// <summary>Readies the pools and the node's record.</summary>
+    public static void Run()
+    {
+        Pool<NodeState>.Initialize(1);
+        Pool<CoreState>.Initialize(Cores);
+        Pool<ProcessRecord>.Initialize(ProcessTable.Capacity);
+        Pool<Signal>.Initialize(SignalSlots.Capacity);
+        Pool<LinkRecord>.Initialize(Records);
+        Pool<WatcherRecord>.Initialize(Records);
+        Pool<ReferenceRecord>.Initialize(Records);
+        Pool<TimerRecord>.Initialize(Records);
+        Pool<InfoSnapshot>.Initialize(Records);
+        AtomTable.Initialize();
+        Clear(ref Pool<NodeState>.At(Pool<NodeState>.Rent()));
+        Pool<CoreState>.At(Pool<CoreState>.Rent()) = default;
+    }
+
+    private static void Clear(ref NodeState node)
+    {
+        node = default;
+        node.Killed = Shared(ExitReason.Killed);
+        node.Normal = Shared(ExitReason.Normal);
+        node.NoProcess = Shared(ExitReason.NoProcess);
+        node.MailboxLimit = Shared(new ExitReason(Atom.MailboxLimit));
+        node.SystemLimit = Shared(new ExitReason(Atom.SystemLimit));
+        _ = ExitReason.Shutdown;
+        _ = ExitReason.Kill;
+        _ = ExitReason.NoConnection;
+    }
+
+    // Made in a system context, a reason is nobody's own: the parcel needs no memory and may be sent any number of times.
+    private static Parcel Shared(ExitReason reason)
+    {
+        _ = Parcel.TryPack(reason, out Parcel parcel, out _);
+        return parcel;
+    }
+}

@@ -1,0 +1,90 @@
+using Cosmos.Core.Abi;
+using Cosmos.Runtime.Exits;
+using Cosmos.Runtime.Mailboxes;
+using Cosmos.Runtime.Processes;
+using Cosmos.Runtime.Signals;
+
+namespace Cosmos.Runtime;
+
+// Looking at processes.
+public static partial class Process
+{
+    /// <summary>The limit of the running process's heap; null: none. OTP: process_flag(max_heap_size, …).</summary>
+    public static MaxHeapSize? MaxHeap
+    {
+        get
+        {
+            ref ProcessRecord self = ref Record;
+            return HeapLimits.Read(self.MaximumHeap, self.MaximumHeapAction, self.Has(ProcessFlags.ReportHeap));
+        }
+
+        set
+        {
+            ref ProcessRecord self = ref Record;
+            HeapOptions options = value is null ? default : HeapLimits.Of(value, 0);
+            self.MaximumHeap = options.MaximumBytes;
+            self.MaximumHeapAction = options.Action;
+            if (value is { Report: true })
+            {
+                self.Set(ProcessFlags.ReportHeap);
+            }
+            else
+            {
+                self.Clear(ProcessFlags.ReportHeap);
+            }
+
+            ProcessContexts.SetLimit(options.MaximumBytes, options.Action);
+        }
+    }
+
+    /// <summary>Whether a process is alive and not ending. OTP: is_process_alive/1.</summary>
+    /// <remarks>Signals that the caller sent it before have been handled when this answers.</remarks>
+    public static bool IsAlive(Pid pid) => pid == Self || Info(pid) is not null;
+
+    /// <summary>All processes, the ending ones not among them. OTP: processes/0.</summary>
+    public static Pid[] All()
+    {
+        _ = ProcessTable.Self;
+        var all = new List<Pid>();
+        for (int number = 1; Pool<ProcessRecord>.Contains(number); number++)
+        {
+            Preemption.Disable();
+            ref ProcessRecord record = ref Pool<ProcessRecord>.At(number);
+            bool isThere = record.State != ProcessState.Free && !record.Has(ProcessFlags.Exiting);
+            Pid pid = ProcessTable.PidOf(number);
+            Preemption.Enable();
+            if (isThere)
+            {
+                all.Add(pid);
+            }
+        }
+
+        return [.. all];
+    }
+
+    /// <summary>Everything there is to know of a process; null: it is not there. OTP: process_info.</summary>
+    public static ProcessInfo? Info(Pid pid)
+    {
+        ref ProcessRecord self = ref Record;
+        Pid me = Self;
+        if (pid == me)
+        {
+            Preemption.Disable();
+            while (SignalHandler.Handle(ref self, me))
+            {
+            }
+
+            int first = Inquiries.Take(ref self, me, isSelf: true);
+            Preemption.Enable();
+            ProcessInfo? own = Inquiries.Read(first);
+            Preemption.Disable();
+            Inquiries.Free(first);
+            Preemption.Enable();
+            return own;
+        }
+
+        Ref request = MakeRef();
+        Request(pid, SignalKind.InfoRequest, request, answersWhenGone: true);
+        return Receiving.ReceiveInfo(request);
+    }
+}

@@ -1,0 +1,78 @@
+// When the machine has no more memory, whoever holds the most pays: the largest process is ended, so that the others and
+// the runtime go on. If that is the process that asks, it gets the exception; another one is given a kill signal, and
+// the asker waits until it is gone.
+using Cosmos.Core.Abi;
+using Cosmos.Runtime.Scheduling;
+using Cosmos.Runtime.Signals;
+
+namespace Cosmos.Runtime.Processes;
+
+/// <summary>Getting memory back from the largest process. Preemption on.</summary>
+internal static class MemoryRelief
+{
+    /// <summary>Ends the largest process if it is not the running one.</summary>
+    /// <param name="bytes">What was asked for: counts for the asker, who would hold it.</param>
+    /// <returns>True when it is gone, so that another try may do; false when the asker itself is the largest.</returns>
+    public static bool TryRelieve(long bytes)
+    {
+        int self = ProcessContexts.CurrentNumber;
+        int largest = FindLargest(self, bytes);
+        if (largest == 0 || largest == self)
+        {
+            return false;
+        }
+
+        ref ProcessRecord target = ref Pool<ProcessRecord>.At(largest);
+        Preemption.Disable();
+        uint serial = target.Serial;
+        int slot = SignalSlots.Rent(SignalKind.MemoryLimit);
+        if (!Inbox.TryPush(largest, serial, slot))
+        {
+            SignalSlots.Return(slot);
+        }
+
+        // It ends at the asker's priority, at the latest when its slice would be over.
+        Boost.Begin(largest, ref target, Pool<ProcessRecord>.At(self).Effective);
+        while (target.Serial == serial || target.State != ProcessState.Free)
+        {
+            if (target.Serial != serial && !target.Has(ProcessFlags.Exiting))
+            {
+                break; // its record is another's already
+            }
+
+            Scheduler.Yield();
+        }
+
+        Preemption.Enable();
+        return true;
+    }
+
+    // Racing with processes that grow or end meanwhile is harmless: one of the large ones is found.
+    private static int FindLargest(int self, long bytes)
+    {
+        int largest = 0;
+        long most = 0;
+        for (int number = 1; Pool<ProcessRecord>.Contains(number); number++)
+        {
+            long size = SizeOf(number) + (number == self ? bytes : 0);
+            if (size > most)
+            {
+                most = size;
+                largest = number;
+            }
+        }
+
+        return largest;
+    }
+
+    private static long SizeOf(int number)
+    {
+        Preemption.Disable();
+        ref ProcessRecord process = ref Pool<ProcessRecord>.At(number);
+        bool isThere = process.State != ProcessState.Free && !process.Has(ProcessFlags.Exiting);
+        long size = !isThere ? 0
+            : ProcessContexts.Statistics(process.Context).SizeBytes + (long)(process.BytesIn - process.BytesOut);
+        Preemption.Enable();
+        return size;
+    }
+}

@@ -1,0 +1,210 @@
+// What the runtime knows of a process, outside of every heap. Only the process itself changes its links, monitors and
+// mailbox; others reach it through the inbox alone. The scheduler's fields belong to the core that the process is on.
+using System.Runtime.InteropServices;
+using Cosmos.Core.Abi;
+using Cosmos.Runtime.Links;
+using Cosmos.Runtime.Structures;
+using Cosmos.Runtime.Timers;
+
+namespace Cosmos.Runtime.Processes;
+
+/// <summary>Where in its life a process is.</summary>
+internal enum ProcessState : byte
+{
+    /// <summary>No process has the record.</summary>
+    Free,
+
+    /// <summary>In a run queue.</summary>
+    Runnable,
+
+    /// <summary>On a core.</summary>
+    Running,
+
+    /// <summary>In a receive, until a signal or its timeout comes.</summary>
+    Waiting,
+
+    /// <summary>Suspended while it would run.</summary>
+    Suspended,
+}
+
+/// <summary>Yes-or-no facts of a process.</summary>
+[Flags]
+internal enum ProcessFlags : uint
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>Exit signals become messages.</summary>
+    TrapExit = 1,
+
+    /// <summary>The inbox holds a signal that is no message.</summary>
+    ControlPending = 2,
+
+    /// <summary>The timeout of its receive has come.</summary>
+    TimedOut = 4,
+
+    /// <summary>It is ending: signals are answered for it, and it can no more be ended.</summary>
+    Exiting = 8,
+
+    /// <summary>Its server has been started.</summary>
+    Started = 16,
+
+    /// <summary>A receive is looking at its mailbox: another one must not begin inside.</summary>
+    Receiving = 32,
+
+    /// <summary>Hibernating: a message is what it waits for.</summary>
+    Hibernating = 64,
+
+    /// <summary>Somebody waits for a collection of its heap.</summary>
+    CollectionWanted = 128,
+
+    /// <summary>A breach of its heap's limit is to be reported.</summary>
+    ReportHeap = 256,
+
+    /// <summary>A crash report is being written; a failure now writes none.</summary>
+    Reporting = 512,
+
+    /// <summary>Its priority is raised until it has handled what came.</summary>
+    Boosted = 1024,
+
+    /// <summary>A priority message came in at the front since its receive began.</summary>
+    PriorityArrived = 2048,
+
+    /// <summary>It waits in a receive, even while it handles signals.</summary>
+    InWait = 4096,
+}
+
+/// <summary>A process.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal struct ProcessRecord
+{
+    /// <summary>The generation: the pid's serial number.</summary>
+    public uint Serial;
+
+    /// <summary>See <see cref="ProcessState"/>.</summary>
+    public ProcessState State;
+
+    /// <summary>Guards the fields of the inbox, and Serial against senders.</summary>
+    public Latch InboxLatch;
+
+    /// <summary>Inbox: the oldest signal that nobody looked at.</summary>
+    public int InboxFirst;
+
+    /// <summary>Inbox: the latest.</summary>
+    public int InboxLast;
+
+    /// <summary>Messages that ever came in; modulo 2^64.</summary>
+    public ulong MessagesIn;
+
+    /// <summary>Bytes of them.</summary>
+    public ulong BytesIn;
+
+    /// <summary>Messages that it ever took out of its mailbox. Its own.</summary>
+    public ulong MessagesOut;
+
+    /// <summary>Bytes of them. Its own.</summary>
+    public ulong BytesOut;
+
+    /// <summary>See <see cref="SpawnOptions.MailboxLimit"/>.</summary>
+    public int MailboxLimit;
+
+    /// <summary>Signals taken out of the inbox and not handled: the oldest. Its own.</summary>
+    public int ArrivedFirst;
+
+    /// <summary>And the latest.</summary>
+    public int ArrivedLast;
+
+    /// <summary>What its owner asked for.</summary>
+    public Priority Priority;
+
+    /// <summary>The run queue it goes to: its priority, or more while it is boosted.</summary>
+    public Priority Effective;
+
+    /// <summary>Turns that a process at low still lets pass.</summary>
+    public byte TurnsToSkip;
+
+    /// <summary>See <see cref="ProcessFlags"/>. Others set bits by an atomic or.</summary>
+    public uint FlagBits;
+
+    /// <summary>How often it is suspended.</summary>
+    public int Suspensions;
+
+    /// <summary>Its flow of control and heap.</summary>
+    public ProcessContext Context;
+
+    /// <summary>Neighbours in a run queue.</summary>
+    public QueueLink Link;
+
+    /// <summary>Mailbox: first message that was not received.</summary>
+    public int FirstMessage;
+
+    /// <summary>Mailbox: last message.</summary>
+    public int LastMessage;
+
+    /// <summary>Mailbox: last of the priority messages at its front; 0: none.</summary>
+    public int LastPriority;
+
+    /// <summary>Messages in the mailbox.</summary>
+    public int MessageCount;
+
+    /// <summary>The latest reference it made, and the message that was last then: see Mailboxes/Markers.</summary>
+    public Marker MarkerA;
+
+    /// <summary>The one before.</summary>
+    public Marker MarkerB;
+
+    /// <summary>Its links.</summary>
+    public Tree<LinkTree> Links;
+
+    /// <summary>Monitors that others made of it.</summary>
+    public Tree<WatcherTree> Watchers;
+
+    /// <summary>First of the monitors and aliases that it made.</summary>
+    public int References;
+
+    /// <summary>The timers that are to send to it.</summary>
+    public OwnedTimers<TimerNodes> Timers;
+
+    /// <summary>The timer of its receive, or 0.</summary>
+    public int ReceiveTimer;
+
+    /// <summary>Why it ends, once it does: packed.</summary>
+    public Parcel Reason;
+
+    /// <summary>Its registered name, or none.</summary>
+    public Atom Name;
+
+    /// <summary>Its parent.</summary>
+    public Pid Parent;
+
+    /// <summary>Work done, in operations of the runtime and in time slices.</summary>
+    public ulong Reductions;
+
+    /// <summary>Its heap's limit in bytes; 0: none. Inherited by its children.</summary>
+    public long MaximumHeap;
+
+    /// <summary>What a breach does; see <see cref="MaxHeapSize"/>.</summary>
+    public HeapLimitAction MaximumHeapAction;
+
+    /// <summary>Who asked for a collection, as signals waiting to be answered.</summary>
+    public int CollectionRequests;
+
+    /// <summary>Flags, typed.</summary>
+    public readonly bool Has(ProcessFlags flag) => (FlagBits & (uint)flag) != 0;
+
+    /// <summary>Sets flags. Atomic: others set ControlPending and TimedOut.</summary>
+    public void Set(ProcessFlags flag) => Interlocked.Or(ref FlagBits, (uint)flag);
+
+    /// <summary>Clears flags.</summary>
+    public void Clear(ProcessFlags flag) => Interlocked.And(ref FlagBits, ~(uint)flag);
+}
+
+/// <summary>A place in a mailbox: behind it lies everything that came after a reference was made.</summary>
+internal struct Marker
+{
+    /// <summary>The reference's unique number; 0: no marker.</summary>
+    public ulong Unique;
+
+    /// <summary>The last message then, or the one before it if that was received since; 0: the beginning.</summary>
+    public int After;
+}

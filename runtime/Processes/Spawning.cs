@@ -1,0 +1,173 @@
+// The making of a process. What it runs is copied first, by the parent and with preemption on; then its record, its
+// context and its ties are made in one short step, so that nobody ever sees half a process.
+using Cosmos.Core;
+using Cosmos.Core.Abi;
+using Cosmos.Runtime.Links;
+using Cosmos.Runtime.Scheduling;
+using Cosmos.Runtime.Signals;
+
+namespace Cosmos.Runtime.Processes;
+
+/// <summary>Making processes.</summary>
+internal static class Spawning
+{
+    /// <summary>Makes a process as the child of the running one.</summary>
+    /// <returns>Its pid, and the monitor if one was asked for.</returns>
+    public static (Pid Pid, Ref Monitor) Spawn(object root, SpawnOptions? options, SpawnTies ties)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        int parent = ProcessTable.Self;
+        var plan = SpawnPlan.From(options, ref Pool<ProcessRecord>.At(parent));
+        plan.Validate();
+        while (true)
+        {
+            Parcel parcel = Packing.Pack(root);
+            Preemption.Disable();
+            SpawnResult result = TryMake(parent, parcel, plan, ties, out Pid pid, out Ref monitor);
+            Preemption.Enable();
+            switch (result)
+            {
+                case SpawnResult.Made:
+                    return (pid, monitor);
+                case SpawnResult.NameTaken:
+                    throw new ArgumentException($"The name {plan.Name} is taken.", nameof(options));
+                case SpawnResult.TooMany:
+                    throw new OutOfMemoryException($"There are {ProcessTable.Capacity} processes: no more are possible.");
+            }
+
+            if (!MemoryRelief.TryRelieve(0))
+            {
+                throw new OutOfMemoryException("No memory for another process.");
+            }
+        }
+    }
+
+    /// <summary>As <see cref="Spawn"/>, with the answer as a message.</summary>
+    public static Ref Request(Action body, SpawnOptions? options, SpawnTies ties)
+    {
+        int parent = ProcessTable.Self;
+        Pid self = ProcessTable.PidOf(parent);
+        Pid child = default;
+        Ref request = default;
+        ExitReason? error = null;
+        try
+        {
+            (child, request) = Spawn(body, options, ties);
+        }
+        catch (OutOfMemoryException)
+        {
+            error = new ExitReason(Atom.SystemLimit);
+        }
+
+        Parcel reason = Packing.Pack(error);
+        if (request.IsNone)
+        {
+            request = Process.MakeRef();
+        }
+
+        // Not through the inbox: nothing that the child sends can come first.
+        Preemption.Disable();
+        int slot = SignalSlots.Rent(SignalKind.SpawnReply);
+        ref Signal reply = ref Pool<Signal>.At(slot);
+        reply.From = child;
+        reply.Reference = request;
+        reply.Payload = reason;
+        Outbox.SendOrDrop(self, slot);
+        Preemption.Enable();
+        return request;
+    }
+
+    /// <summary>Makes the first process, which runs the image. In a system context, preemption off.</summary>
+    public static void SpawnInit(Kernel image)
+    {
+        _ = Parcel.TryPack(image, out Parcel parcel, out _);
+        SpawnPlan plan = default;
+        plan.Priority = Priority.Normal;
+        _ = TryMake(0, parcel, plan, SpawnTies.None, out _, out _);
+    }
+
+    private static SpawnResult TryMake(
+        int parent, Parcel root, in SpawnPlan plan, SpawnTies ties, out Pid pid, out Ref monitor)
+    {
+        pid = default;
+        monitor = default;
+        if (!plan.Name.IsNone && Registry.WhereIs(plan.Name) != 0)
+        {
+            root.Discard();
+            return SpawnResult.NameTaken;
+        }
+
+        int number = ProcessTable.TryTake();
+        if (number == 0)
+        {
+            root.Discard();
+            return NodeState.Current.Processes >= ProcessTable.Capacity ? SpawnResult.TooMany : SpawnResult.NoMemory;
+        }
+
+        ProcessContext context = ProcessContexts.TryCreate(number, plan.Heap, root);
+        ref ProcessRecord child = ref Pool<ProcessRecord>.At(number);
+        if (context.IsNone)
+        {
+            ProcessTable.Free(ref child, number);
+            return SpawnResult.NoMemory;
+        }
+
+        child.Context = context;
+        plan.Apply(ref child);
+        pid = ProcessTable.PidOf(number);
+        NodeState.Current.Processes++;
+        if (parent != 0)
+        {
+            monitor = Tie(parent, ref child, pid, ties);
+        }
+
+        if (!plan.Name.IsNone)
+        {
+            Registry.Register(plan.Name, number, ref child.Name);
+        }
+
+        Scheduler.MakeReady(number, ref child);
+        return SpawnResult.Made;
+    }
+
+    private static Ref Tie(int parent, ref ProcessRecord child, Pid childPid, SpawnTies ties)
+    {
+        ref ProcessRecord self = ref Pool<ProcessRecord>.At(parent);
+        Pid pid = ProcessTable.PidOf(parent);
+        child.Parent = pid;
+        self.Reductions++;
+        if ((ties & SpawnTies.Link) != 0)
+        {
+            LinkSignals.Tie(ref self, pid, ref child, childPid);
+        }
+
+        if ((ties & SpawnTies.Monitor) == 0)
+        {
+            return default;
+        }
+
+        Ref reference = References.Create(ref self, pid, out int slot);
+        ref ReferenceRecord monitor = ref Pool<ReferenceRecord>.At(slot);
+        monitor.Target = childPid;
+        monitor.IsMonitor = true;
+        MonitorSignals.Tie(pid, ref child, reference);
+        Mailboxes.Markers.Set(ref self, reference.Unique);
+        return reference;
+    }
+}
+
+/// <summary>What became of a spawn.</summary>
+internal enum SpawnResult
+{
+    /// <summary>The process is there.</summary>
+    Made,
+
+    /// <summary>Its name is another's.</summary>
+    NameTaken,
+
+    /// <summary>There are as many processes as there may be.</summary>
+    TooMany,
+
+    /// <summary>The machine is out of memory.</summary>
+    NoMemory,
+}

@@ -1,0 +1,75 @@
+// The kernel's calls upwards, answered: how the runtime starts, how a process begins, what happens when its core is
+// wanted and when it fails. Cosmos.Build hands an instance to the kernel.
+using System.Diagnostics.CodeAnalysis;
+using Cosmos.Core;
+using Cosmos.Core.Abi;
+using Cosmos.Runtime.Exits;
+using Cosmos.Runtime.Processes;
+using Cosmos.Runtime.Servers;
+using Cosmos.Runtime.Signals;
+
+namespace Cosmos.Runtime.Scheduling;
+
+/// <summary>The process runtime of an image.</summary>
+public sealed class OtpRuntime : ProcessRuntime
+{
+    /// <inheritdoc/>
+    [DoesNotReturn]
+    protected override void Start(Kernel image)
+    {
+        NodeStart.Run();
+        Scheduler.Core.Idle = ProcessContexts.Current;
+        Scheduler.Core.AlarmNs = long.MaxValue;
+        Scheduler.Core.SliceEndNs = long.MaxValue;
+        Spawning.SpawnInit(image);
+        Scheduler.Idle();
+    }
+
+    /// <inheritdoc/>
+    [DoesNotReturn]
+    protected override void Run(object? root)
+    {
+        int number = ProcessContexts.CurrentNumber;
+        ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
+        Pid pid = ProcessTable.PidOf(number);
+        SignalHandler.OnResumed(ref self, pid);
+        Preemption.Enable();
+        ExitReason reason = ProcessBody.Run(root);
+        ProcessBody.End(reason);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnPreempted()
+    {
+        ref CoreState core = ref Scheduler.Core;
+        long now = Clock.Now;
+        if (now >= core.AlarmNs)
+        {
+            core.AlarmNs = long.MaxValue;
+        }
+
+        Timers.TimerService.Expire(now);
+        int number = core.Current;
+        ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
+        Scheduler.OnAlarm(now);
+        Scheduler.SetAlarm(ref Scheduler.Core);
+        SignalHandler.OnResumed(ref self, ProcessTable.PidOf(number));
+    }
+
+    /// <inheritdoc/>
+    [DoesNotReturn]
+    protected override void OnFailed(in ProcessFailure failure)
+    {
+        int number = ProcessContexts.CurrentNumber;
+        ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
+        if (failure.Kind != FailureKind.Abandoned)
+        {
+            Failing.Note(ref self, failure);
+        }
+
+        Termination.Run(ref self, ProcessTable.PidOf(number));
+    }
+
+    /// <inheritdoc/>
+    protected override bool TryRelieve(long bytes) => MemoryRelief.TryRelieve(bytes);
+}

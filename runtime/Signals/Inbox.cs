@@ -1,0 +1,111 @@
+// Where signals arrive: a first-in-first-out list in the receiver's record under a lock of a few instructions. One list
+// for messages and everything else is what keeps the order between two processes; one lock per receiver is what lets
+// many senders in. The lock also decides whether a process is still there: its serial number changes under it.
+using Cosmos.Core.Abi;
+using Cosmos.Runtime.Processes;
+
+namespace Cosmos.Runtime.Signals;
+
+/// <summary>Putting signals in and taking them out.</summary>
+internal static class Inbox
+{
+    /// <summary>
+    /// Delivers a signal to the process that a number and generation name, and wakes it. Preemption off.
+    /// </summary>
+    /// <returns>False when there is no such process; the signal is the caller's still.</returns>
+    public static bool TryPush(int number, uint serial, int slot)
+    {
+        ref ProcessRecord target = ref Pool<ProcessRecord>.At(number);
+        ref Signal signal = ref Pool<Signal>.At(slot);
+        signal.Next = 0;
+        bool isMessage = signal.Kind <= SignalKind.LastMessage;
+        bool isOverLimit = false;
+        target.InboxLatch.Enter();
+        if (target.Serial != serial || target.State == ProcessState.Free)
+        {
+            target.InboxLatch.Exit();
+            return false;
+        }
+
+        if (target.InboxLast == 0)
+        {
+            target.InboxFirst = slot;
+        }
+        else
+        {
+            Pool<Signal>.At(target.InboxLast).Next = slot;
+        }
+
+        target.InboxLast = slot;
+        if (isMessage)
+        {
+            target.MessagesIn++;
+            signal.Bytes = signal.Payload.Bytes;
+            target.BytesIn += (ulong)signal.Bytes;
+            isOverLimit = target.MailboxLimit != 0
+                && target.MessagesIn - target.MessagesOut == (ulong)target.MailboxLimit + 1;
+        }
+
+        target.InboxLatch.Exit();
+        if (!isMessage)
+        {
+            target.Set(ProcessFlags.ControlPending);
+        }
+
+        Scheduling.Scheduler.Wake(number, isControl: !isMessage);
+        if (isOverLimit)
+        {
+            PushLimit(number, serial);
+        }
+
+        return true;
+    }
+
+    /// <summary>Moves everything that came in to the running process's list of arrived signals. Preemption off.</summary>
+    /// <returns>Whether the list holds anything.</returns>
+    public static bool TakeAll(ref ProcessRecord self)
+    {
+        if (self.InboxFirst == 0)
+        {
+            return self.ArrivedFirst != 0;
+        }
+
+        self.InboxLatch.Enter();
+        (int first, int last) = (self.InboxFirst, self.InboxLast);
+        (self.InboxFirst, self.InboxLast) = (0, 0);
+        self.InboxLatch.Exit();
+        if (self.ArrivedFirst == 0)
+        {
+            self.ArrivedFirst = first;
+        }
+        else
+        {
+            Pool<Signal>.At(self.ArrivedLast).Next = first;
+        }
+
+        self.ArrivedLast = last;
+        return true;
+    }
+
+    /// <summary>
+    /// From here on nothing comes in: the process's pid names nobody. What came before is in the list of arrived
+    /// signals. Preemption off.
+    /// </summary>
+    public static void Close(ref ProcessRecord self)
+    {
+        self.InboxLatch.Enter();
+        self.Serial++;
+        self.InboxLatch.Exit();
+        TakeAll(ref self);
+    }
+
+    // The mailbox grew beyond its limit by this message: the process is told once, in order.
+    private static void PushLimit(int number, uint serial)
+    {
+        int slot = SignalSlots.Rent(SignalKind.MailboxLimit);
+        if (!TryPush(number, serial, slot))
+        {
+            SignalSlots.Return(slot);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+// Turning a message into what can be sent, or into an exception that names the culprit.
+using Cosmos.Core.Abi;
+using Cosmos.Runtime.Processes;
+
+namespace Cosmos.Runtime.Signals;
+
+/// <summary>Packing by the running process. Preemption on.</summary>
+internal static class Packing
+{
+    /// <summary>Packs a graph.</summary>
+    /// <exception cref="CannotTravelException">It holds an object that cannot travel.</exception>
+    /// <exception cref="OutOfMemoryException">No memory for the copy, and nobody to take it from.</exception>
+    public static Parcel Pack(object? graph)
+    {
+        while (true)
+        {
+            switch (Parcel.TryPack(graph, out Parcel parcel, out string? culprit))
+            {
+                case ParcelRefusal.None:
+                    return parcel;
+                case ParcelRefusal.CannotTravel:
+                    throw new CannotTravelException(culprit ?? "an object");
+            }
+
+            if (!MemoryRelief.TryRelieve(0))
+            {
+                throw new OutOfMemoryException("No memory for the copy of a message.");
+            }
+        }
+    }
+}
