@@ -6,8 +6,8 @@
 // byte is 0x80 + log2 of the run's length, and a run begins at a multiple of its length), or holds no block (0).
 // Addresses cost nothing, so there are several times as many as memory: what is fragmented is never memory.
 //
-// Who reads here may hold anything: BlockOf answers null for whatever is no heap memory. It answers for slots that
-// nobody rents, too: their header says nothing, so nobody may ask with addresses of returned blocks.
+// BlockOf answers null for whatever is no heap memory, but for slots that nobody rents it answers a header that says
+// nothing and may not even be readable: it is for addresses of objects that live. RentedBlockOf takes any number.
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -80,7 +80,10 @@ internal static unsafe class HeapSpace
         SetHeapArena(s_start, s_bytes);
     }
 
-    /// <summary>The block that an address lies in, or null when no block is there.</summary>
+    /// <summary>
+    /// The block that an address lies in, or null when no block is there. The address is one of a block that somebody
+    /// rents, or outside of all heaps.
+    /// </summary>
     public static HeapBlock* BlockOf(nint address)
     {
         nuint offset = (nuint)address - (nuint)s_start;
@@ -106,6 +109,22 @@ internal static unsafe class HeapSpace
         return slot < geometry->Slots
             ? (HeapBlock*)(s_start + (index << SuperchunkShift) + (slot * geometry->Bytes))
             : null;
+    }
+
+    /// <summary>The rented block with this address between its first object and its end, or null.</summary>
+    /// <param name="address">Any number.</param>
+    public static HeapBlock* RentedBlockOf(nint address)
+    {
+        HeapBlock* block = BlockOf(address);
+        if (block == null)
+        {
+            return null;
+        }
+
+        nuint index = IndexOf(block);
+        bool isCut = (s_tags[index] & RunTag) != 0
+            || (nuint)block - (nuint)AddressOf(index) < s_records[index].Cut * SlotSizes.BytesOf(s_records[index].SizeClass);
+        return isCut && (byte*)address >= HeapBlock.Start(block) && (byte*)address < block->End ? block : null;
     }
 
     /// <summary>Whether an address lies in the space at all: the quick test for what is frozen, null or foreign.</summary>

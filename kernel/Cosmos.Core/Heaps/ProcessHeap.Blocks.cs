@@ -75,6 +75,19 @@ internal unsafe partial struct ProcessHeap
         }
     }
 
+    /// <summary>
+    /// Stores below the end of a donated object are looked at from now on: nothing of the main block below it is the
+    /// process's own for certain.
+    /// </summary>
+    public static void NoteDonation(ContextBlock* context, HeapBlock* block, byte* end)
+    {
+        if (block == context->Heap.Main && end > context->HeapLow)
+        {
+            context->HeapLow = end;
+            context->HeapBytes = (nuint)(block->End - end);
+        }
+    }
+
     /// <summary>Forgets a block of the context: to be returned, or everybody's.</summary>
     public static void Disown(ContextBlock* context, HeapBlock* block)
     {
@@ -115,6 +128,7 @@ internal unsafe partial struct ProcessHeap
         ReleaseList(context, &context->Heap.Others);
         ReleaseList(context, &context->Heap.Examined);
         ReleaseList(context, &context->Heap.Vacated);
+        DonationList.Abandon(context);
     }
 
     private static void ReleaseList(ContextBlock* context, HeapBlock** list)

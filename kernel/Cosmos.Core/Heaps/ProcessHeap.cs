@@ -61,4 +61,7 @@ internal unsafe partial struct ProcessHeap
 
     /// <summary>Messages that the process looks at and has not taken; doubly linked.</summary>
     [FieldOffset(0x70)] public HeapBlock* Examined;
+
+    /// <summary>Objects that a donation under way has yet to look into.</summary>
+    [FieldOffset(0x78)] public DonationList.DonationChunk* Donating;
 }

@@ -1,19 +1,33 @@
-; Reference stores. ILC sends every store of a reference into an object through one of these helpers. For now all
-; objects live in one region that is never collected, so the plain store is the whole work; ownership checks and
-; donation hook in here. A fault inside the range (a null destination) is attributed to the calling method: the fault
-; handler pops the return address, so nothing here may touch the stack.
+; Reference stores. ILC sends every store of a reference into an object through one of these helpers. A process owns the
+; part of its main block from fs:HeapLow on for fs:HeapBytes bytes: a store there is one subtraction and one comparison
+; away from being plain. The kernel's own contexts own everything (0, all ones). What remains is sorted here as far as
+; comparisons reach - objects in no heap, such as null and frozen ones, places on the running stack - and decided in C#
+; (StoreBarrier), which gives back what to store.
+;
+; A fault inside the range (a null destination) is attributed to the calling method: the fault handler pops the return
+; address, so nothing may be on the stack where memory of the caller's is touched. Therefore null destinations skip C#,
+; and C# only answers: the store itself comes afterwards.
 ;
 ; RhpByRefAssignRef may change only rdi, rsi, rax and rcx: ILC keeps values in the other scratch registers across it.
+; The upper halves of vector registers stay as they are because C# here uses none. The others may change what any call
+; may.
+%include "Layout.inc"
 
 global RhpAssignRef
 global RhpCheckedAssignRef
 global RhpByRefAssignRef
 global RhpCheckedXchg
 global RhpCheckedLockCmpXchg
+global RhBulkMoveWithWriteBarrier
 global cosmos_barriers_start
 global cosmos_barriers_end
-
 global cosmos_set_heap_arena
+extern CosmosAdmitStore
+extern CosmosAdmitMove
+
+; An access below this comes from a null reference (HardwareFaults.NullArea).
+%define NULL_AREA 0x10000
+%define VECTORS   16 * 16
 
 section .bss
 alignb 16
@@ -28,36 +42,173 @@ cosmos_set_heap_arena:
     mov     [rel heap_arena_bytes], rsi
     ret
 
+; Jumps to %1 when the place at rdi is the running process's own for certain. Changes rax.
+%macro IF_OWN 1
+    mov     rax, rdi
+    sub     rax, fs:[ContextBlock.HeapLow]
+    cmp     rax, fs:[ContextBlock.HeapBytes]
+    jb      %1
+%endmacro
+
+; Jumps to %2 when storing object %1 at rdi is nobody's business. Changes rax.
+%macro IF_HARMLESS 2
+    mov     rax, %1
+    sub     rax, [rel heap_arena_start]
+    cmp     rax, [rel heap_arena_bytes]
+    jae     %2
+    IF_STACK_OR_NULL %2
+%endmacro
+
+; Jumps to %1 when rdi lies on the running stack or comes from a null reference.
+%macro IF_STACK_OR_NULL 1
+    cmp     rdi, NULL_AREA
+    jb      %1
+    cmp     rdi, fs:[ContextBlock.StackHigh]
+    jae     %%elsewhere
+    cmp     rdi, fs:[ContextBlock.StackLow]
+    jae     %1
+%%elsewhere:
+%endmacro
+
 align 16
 cosmos_barriers_start:
 
 ; void RhpAssignRef(object* destination, object value)
 RhpAssignRef:
 RhpCheckedAssignRef:
+    mov     rax, rdi
+    sub     rax, fs:[ContextBlock.HeapLow]
+    cmp     rax, fs:[ContextBlock.HeapBytes]
+    jae     .elsewhere
+.store:
     mov     [rdi], rsi
+    ret
+.elsewhere:
+    IF_HARMLESS rsi, .store
+    push    rdi
+    call    CosmosAdmitStore
+    pop     rdi
+    mov     [rdi], rax
     ret
 
 align 16
 ; rdi: object* destination, rsi: object* source; both advance by one word.
 RhpByRefAssignRef:
     mov     rcx, [rsi]
+    mov     rax, rdi
+    sub     rax, fs:[ContextBlock.HeapLow]
+    cmp     rax, fs:[ContextBlock.HeapBytes]
+    jae     .elsewhere
+.store:
     mov     [rdi], rcx
     add     rdi, 8
     add     rsi, 8
     ret
+.elsewhere:
+    IF_HARMLESS rcx, .store
+    call    admit_keeping_registers
+    jmp     .store
 
 align 16
 ; object RhpCheckedXchg(object* location, object value)
 RhpCheckedXchg:
+    IF_OWN  .exchange
+    IF_HARMLESS rsi, .exchange
+    push    rdi
+    call    CosmosAdmitStore
+    pop     rdi
+    mov     rsi, rax
+.exchange:
     mov     rax, rsi
     xchg    [rdi], rax
     ret
 
 align 16
-; object RhpCheckedLockCmpXchg(object* location, object value, object comparand)
+; object RhpCheckedLockCmpXchg(object* location, object value, object comparand): an exchange that will not take place
+; donates nothing.
 RhpCheckedLockCmpXchg:
+    IF_OWN  .exchange
+    IF_HARMLESS rsi, .exchange
+    cmp     rdx, [rdi]
+    jne     .exchange
+    push    rdi
+    push    rdx
+    sub     rsp, 8
+    call    CosmosAdmitStore
+    add     rsp, 8
+    pop     rdx
+    pop     rdi
+    mov     rsi, rax
+.exchange:
     mov     rax, rdx
     lock cmpxchg [rdi], rsi
     ret
 
+align 16
+; void RhBulkMoveWithWriteBarrier(ref byte destination, ref byte source, nuint bytes): bytes is a multiple of 8. Goes
+; word by word, so that no other observer ever sees half a reference.
+RhBulkMoveWithWriteBarrier:
+    test    rdx, rdx
+    jz      .done
+    IF_OWN  .move
+    IF_STACK_OR_NULL .move
+    cmp     rsi, NULL_AREA
+    jb      .move
+    push    rdi
+    push    rsi
+    push    rdx
+    call    CosmosAdmitMove
+    pop     rdx
+    pop     rsi
+    pop     rdi
+.move:
+    mov     rcx, rdx
+    shr     rcx, 3
+    mov     rax, rdi
+    sub     rax, rsi
+    cmp     rax, rdx
+    jb      .downwards
+    rep movsq
+    ret
+.downwards:
+    mov     rax, [rsi + rcx * 8 - 8]
+    mov     [rdi + rcx * 8 - 8], rax
+    dec     rcx
+    jnz     .downwards
+.done:
+    ret
+
 cosmos_barriers_end:
+
+; rcx: the object that is to be stored at rdi; becomes what to store. Keeps all registers but rax and flags.
+admit_keeping_registers:
+    push    rdi
+    push    rsi
+    push    rdx
+    push    r8
+    push    r9
+    push    r10
+    push    r11
+    sub     rsp, VECTORS + 8
+%assign i 0
+%rep 16
+    movups  [rsp + i * 16], xmm %+ i
+%assign i i + 1
+%endrep
+    mov     rsi, rcx
+    call    CosmosAdmitStore
+    mov     rcx, rax
+%assign i 0
+%rep 16
+    movups  xmm %+ i, [rsp + i * 16]
+%assign i i + 1
+%endrep
+    add     rsp, VECTORS + 8
+    pop     r11
+    pop     r10
+    pop     r9
+    pop     r8
+    pop     rdx
+    pop     rsi
+    pop     rdi
+    ret

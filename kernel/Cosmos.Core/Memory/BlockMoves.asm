@@ -1,9 +1,9 @@
-; memmove and memset for CoreLib, which does small blocks itself and calls these for large ones, and the moves of
-; memory that holds references, where no other observer may ever see half a pointer: they go word by word.
+; memmove and memset for CoreLib, which does small blocks itself and calls these for large ones, and clearing of memory
+; that holds references, where no other observer may ever see half a pointer: it goes word by word. Moves of such memory
+; are among the write barriers.
 
 global memmove
 global memset
-global RhBulkMoveWithWriteBarrier
 global RhpGcSafeZeroMemory
 global cosmos_block_moves_start
 global cosmos_block_moves_end
@@ -60,27 +60,6 @@ memset:
     mov     rcx, rdx
     rep stosb
     mov     rax, r8
-    ret
-
-align 16
-; void RhBulkMoveWithWriteBarrier(ref byte destination, ref byte source, nuint bytes): bytes is a multiple of 8.
-RhBulkMoveWithWriteBarrier:
-    mov     rcx, rdx
-    shr     rcx, 3
-    mov     rax, rdi
-    sub     rax, rsi
-    cmp     rax, rdx
-    jb      .downwards
-    rep movsq
-    ret
-.downwards:
-    jrcxz   .done
-.word:
-    mov     rax, [rsi + rcx * 8 - 8]
-    mov     [rdi + rcx * 8 - 8], rax
-    dec     rcx
-    jnz     .word
-.done:
     ret
 
 align 16
