@@ -1,12 +1,14 @@
 // From a machine that works to an image that runs. The platform's entry code has made memory, clock and console usable;
 // from here on both platforms are the same: the floor reads its tables, a context with a proper stack is made, CoreLib
-// initialises itself in it, and the image's Kernel is created and run. When it returns, the machine powers off.
+// initialises itself in it, and the process runtime is handed the machine: it runs the image's Kernel in the first
+// process. When that returns, the machine powers off.
 //
 // Until IsRuntimeUp there is no managed runtime: code may not allocate, use static references, call interfaces or
 // throw.
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Cosmos.Core.Abi;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Faults;
 using Cosmos.Core.Heaps;
@@ -61,12 +63,18 @@ internal static unsafe class Startup
         IsRuntimeUp = true;
         SharedLocks.Initialize();
         ManagedMainNanoseconds = Platform.NanosecondsSinceEntry();
-        Platform.PowerOff(CreateKernel().Start());
+        ProcessRuntime runtime = CreateRuntime();
+        GivingWay.Runtime = runtime;
+        runtime.Start(CreateKernel());
     }
 
     [RuntimeImport("CosmosCreateKernel")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern Kernel CreateKernel();
+
+    [RuntimeImport("CosmosCreateRuntime")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern ProcessRuntime CreateRuntime();
 
     [DllImport("*", EntryPoint = "__managed__Startup"), SuppressGCTransition]
     private static extern void ManagedStartup();
