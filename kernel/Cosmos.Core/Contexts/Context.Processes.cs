@@ -181,11 +181,7 @@ internal static unsafe partial class Context
     [RuntimeExport("CosmosProcessMain")]
     private static void ProcessMain()
     {
-        if (Platform.Kind == PlatformKind.X86)
-        {
-            Platforms.X86.Cpu.Processor.EnableInterrupts(); // once a process runs, they stay on
-        }
-
+        Platform.EnableInterrupts();
         ContextBlock* self = CurrentBlock;
         object? root = Unsafe.As<nint, object?>(ref self->Root);
         self->Root = 0;

@@ -12,4 +12,9 @@ internal static class ContextLayout
 
     /// <summary>Bytes pushed by a voluntary switch: rbx, rbp, r12-r15 and the return address.</summary>
     public const int SwitchFrameSize = 7 * 8;
+
+    /// <summary>
+    /// Bytes below RSP that a function which calls nothing may use without saying so (System V ABI AMD64 §3.2.2).
+    /// </summary>
+    public const int RedZone = 128;
 }

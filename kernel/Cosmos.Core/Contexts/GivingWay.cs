@@ -16,7 +16,33 @@ internal static unsafe class GivingWay
         set => s_runtime = value;
     }
 
-    /// <summary>Entered with the depth at zero and the pending mark set, or from an interrupt.</summary>
+    /// <summary>
+    /// Lets others run, from kernel code that waits for something. False: there are none to run, because no process
+    /// runs here or preemption is off.
+    /// </summary>
+    public static bool TryYield()
+    {
+        ContextBlock* context = Context.CurrentBlock;
+        if (context->Kind != ContextKind.Process || context->PreemptionDepth != 0 || s_runtime == null)
+        {
+            return false;
+        }
+
+        Preemption.Disable();
+        ProcessContexts.RequestPreemption();
+        Preemption.Enable();
+        return true;
+    }
+
+    // From Preempt.asm: the depth is one, and whether there is another wish is looked at there.
+    [RuntimeExport("CosmosPreempted")]
+    private static void Preempted()
+    {
+        Context.CurrentBlock->PreemptionPending = 0;
+        s_runtime?.OnPreempted();
+    }
+
+    /// <summary>Entered with the depth at zero and the pending mark set, never from an interrupt.</summary>
     [RuntimeExport("CosmosGiveWay")]
     private static void GiveWay()
     {

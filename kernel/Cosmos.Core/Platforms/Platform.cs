@@ -152,10 +152,39 @@ internal static unsafe class Platform
     }
 
     /// <summary>Sets the running core's alarm; see <see cref="Abi.CoreTimer.Arm"/>.</summary>
-    public static void ArmTimer(long monotonicNanoseconds) => Fatal.Stop("the core's alarm is not built yet"u8);
+    public static void ArmTimer(long monotonicNanoseconds)
+    {
+        if (IsLinux)
+        {
+            LinuxAlarm.Arm(monotonicNanoseconds);
+        }
+        else
+        {
+            CoreAlarm.Arm(monotonicNanoseconds);
+        }
+    }
 
     /// <summary>Sleeps in the idle context; see <see cref="Abi.CoreTimer.Sleep"/>.</summary>
-    public static void SleepUntilWork(long monotonicNanoseconds) => Fatal.Stop("the core's sleep is not built yet"u8);
+    public static void SleepUntilWork(long monotonicNanoseconds)
+    {
+        if (IsLinux)
+        {
+            LinuxAlarm.Sleep(monotonicNanoseconds);
+        }
+        else
+        {
+            CoreAlarm.Sleep(monotonicNanoseconds);
+        }
+    }
+
+    /// <summary>Lets interrupts in, for good: what runs from here on holds off preemption instead.</summary>
+    public static void EnableInterrupts()
+    {
+        if (!IsLinux)
+        {
+            X86.Cpu.Processor.EnableInterrupts();
+        }
+    }
 
     /// <summary>Fills the buffer with cryptographically strong random bytes.</summary>
     public static void FillEntropy(byte* buffer, nuint length)

@@ -21,13 +21,13 @@ public sealed unsafe class InterruptedCode : IDisposable
 
     private readonly bool _isMachine = Platform.Kind == PlatformKind.X86;
 
-    /// <summary>The timer is silent again.</summary>
+    /// <summary>The timer is the core's alarm again.</summary>
     public void Dispose()
     {
         if (_isMachine)
         {
             ApicTimer.Disarm();
-            InterruptDispatch.SetHandler(InterruptVectors.Timer, null);
+            CoreAlarm.Initialize();
         }
     }
 

@@ -8,9 +8,11 @@ global cosmos_signal_entry
 global cosmos_signal_return
 global cosmos_signal_entry_address
 global cosmos_signal_return_address
+global cosmos_alarm_entry_address
 extern cosmos_install_boot_context
 extern CosmosBootLinux
 extern CosmosLinuxSignal
+extern CosmosLinuxAlarm
 
 %define SYS_arch_prctl 158
 %define SYS_rt_sigreturn 15
@@ -47,12 +49,19 @@ cosmos_system_call:
 cosmos_signal_entry:
     jmp     CosmosLinuxSignal
 
+cosmos_alarm_entry:
+    jmp     CosmosLinuxAlarm
+
 cosmos_signal_return:
     mov     eax, SYS_rt_sigreturn
     syscall
 
 cosmos_signal_entry_address:
     lea     rax, [rel cosmos_signal_entry]
+    ret
+
+cosmos_alarm_entry_address:
+    lea     rax, [rel cosmos_alarm_entry]
     ret
 
 cosmos_signal_return_address:

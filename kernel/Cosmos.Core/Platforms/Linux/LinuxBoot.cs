@@ -40,7 +40,9 @@ internal static unsafe class LinuxBoot
         ParseOptions(count);
         LinuxPlatform.InitializeMemory();
         CpuFeatures.Require();
+        Interruption.Initialize();
         LinuxSignals.Initialize();
+        LinuxAlarm.Initialize();
 
         // The stack that execve made; its guard is Linux's, and only Startup runs on it.
         ContextBlock* context = Context.CurrentBlock;

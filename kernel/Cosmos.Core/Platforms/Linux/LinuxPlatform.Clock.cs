@@ -1,7 +1,5 @@
 // Time from clock_gettime. CLOCK_MONOTONIC is counted from the process's start, so that "since boot" means the same
 // here as on the bare machine.
-using System.Runtime.InteropServices;
-
 namespace Cosmos.Core.Platforms.Linux;
 
 internal static unsafe partial class LinuxPlatform
@@ -9,16 +7,8 @@ internal static unsafe partial class LinuxPlatform
     private const long ClockRealtime = 0;
     private const long ClockMonotonic = 1;
     private const long TimerAbsolute = 1;
-    private const long NanosecondsPerSecond = 1_000_000_000;
 
     private static long s_start;
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct TimeSpec
-    {
-        public long Seconds;
-        public long Nanoseconds;
-    }
 
     /// <summary>Takes the start of time.</summary>
     public static void InitializeClock() => s_start = ReadClock(ClockMonotonic);
@@ -35,20 +25,23 @@ internal static unsafe partial class LinuxPlatform
     /// <inheritdoc cref="Platform.WaitUntil"/>
     public static void WaitUntil(long monotonicNanoseconds)
     {
-        long absolute = monotonicNanoseconds + s_start;
-        TimeSpec until;
-        until.Seconds = absolute / NanosecondsPerSecond;
-        until.Nanoseconds = absolute % NanosecondsPerSecond;
+        TimeSpec until = ToTimeSpec(monotonicNanoseconds);
         while (SystemCall.Invoke(SystemCall.ClockNanosleep, ClockMonotonic, TimerAbsolute, (long)&until)
             == SystemCall.Eintr)
         {
         }
     }
 
+    /// <summary>
+    /// A moment of <see cref="MonotonicNanoseconds"/> as Linux counts it; the past is its first moment.
+    /// </summary>
+    public static TimeSpec ToTimeSpec(long monotonicNanoseconds)
+        => TimeSpec.FromNanoseconds(System.Math.Max(monotonicNanoseconds + s_start, 1));
+
     private static long ReadClock(long clock)
     {
         TimeSpec now;
         _ = SystemCall.Invoke(SystemCall.ClockGettime, clock, (long)&now);
-        return (now.Seconds * NanosecondsPerSecond) + now.Nanoseconds;
+        return now.TotalNanoseconds;
     }
 }

@@ -15,6 +15,7 @@ internal static unsafe class LinuxSignals
 {
     private const nuint AlternateStackBytes = 256 * 1024;
     private const int SignalSetBytes = 8;
+    private const int SetMaskOperation = 2;
 
     private const int SigIll = 4;
     private const int SigTrap = 5;
@@ -22,12 +23,16 @@ internal static unsafe class LinuxSignals
     private const int SigFpe = 8;
     private const int SigSegv = 11;
 
+    /// <summary>The signal of the core's alarm; debuggers let it pass without a word.</summary>
+    public const int SigAlarm = 14;
+
     // Intel SDM Vol. 3A table 6-1.
     private const ulong PageFault = 14;
 
     private const ulong FlagSigInfo = 4;
     private const ulong FlagRestorer = 0x0400_0000;
     private const ulong FlagOnStack = 0x0800_0000;
+    private const ulong FlagRestart = 0x1000_0000;
     private const ulong FlagNoDefer = 0x4000_0000;
 
     // Offset of the general registers in ucontext, and their order (REG_R8 ... REG_CR2).
@@ -69,19 +74,38 @@ internal static unsafe class LinuxSignals
             Fatal.Stop("No memory for the signal stack"u8);
         }
 
-        Install(SigIll);
-        Install(SigTrap);
-        Install(SigBus);
-        Install(SigFpe);
-        Install(SigSegv);
+        // A fault handler is not preempted: it is not the process that runs there, nor on its stack.
+        ulong faultMask = 1UL << (SigAlarm - 1);
+        ulong faultFlags = FlagNoDefer;
+        Install(SigIll, SignalEntry(), faultFlags, faultMask);
+        Install(SigTrap, SignalEntry(), faultFlags, faultMask);
+        Install(SigBus, SignalEntry(), faultFlags, faultMask);
+        Install(SigFpe, SignalEntry(), faultFlags, faultMask);
+        Install(SigSegv, SignalEntry(), faultFlags, faultMask);
+        Install(SigAlarm, AlarmEntry(), FlagRestart, mask: 0);
+
+        // Who started us may have blocked signals: a reboot from a fault handler did.
+        ulong none = 0;
+        SetMask(&none);
     }
 
-    private static void Install(int signal)
+    /// <summary>Holds the alarm back, or lets it come again.</summary>
+    public static void BlockAlarm(bool isBlocked)
+    {
+        ulong mask = isBlocked ? 1UL << (SigAlarm - 1) : 0;
+        SetMask(&mask);
+    }
+
+    private static void SetMask(ulong* mask)
+        => SystemCall.Invoke(SystemCall.RtSigprocmask, SetMaskOperation, (long)mask, 0, SignalSetBytes);
+
+    private static void Install(int signal, nint handler, ulong flags, ulong mask)
     {
         SignalAction action = default;
-        action.Handler = SignalEntry();
-        action.Flags = FlagSigInfo | FlagRestorer | FlagOnStack | FlagNoDefer;
+        action.Handler = handler;
+        action.Flags = flags | FlagSigInfo | FlagRestorer | FlagOnStack;
         action.Restorer = SignalReturn();
+        action.Mask = mask;
         if (SystemCall.Invoke(SystemCall.RtSigaction, signal, (long)&action, 0, SignalSetBytes) != 0)
         {
             Fatal.Stop("rt_sigaction failed"u8);
@@ -104,6 +128,19 @@ internal static unsafe class LinuxSignals
         registers[(int)Slot.Rsi] = state.Rsi;
         registers[(int)Slot.Rip] = state.Rip;
         registers[(int)Slot.Rsp] = state.Rsp;
+    }
+
+    // An alarm may change where the process goes on, no more.
+    [RuntimeExport("CosmosLinuxAlarm")]
+    private static void OnAlarm(int signal, byte* information, byte* context)
+    {
+        var registers = (ulong*)(context + ContextRegisters);
+        CpuState state;
+        state.Rip = registers[(int)Slot.Rip];
+        state.Rsp = registers[(int)Slot.Rsp];
+        LinuxAlarm.OnFired();
+        Interruption.Preempt(&state);
+        registers[(int)Slot.Rip] = state.Rip;
     }
 
     private static void CopyOut(ulong* registers, CpuState* state)
@@ -134,6 +171,9 @@ internal static unsafe class LinuxSignals
 
     [DllImport("*", EntryPoint = "cosmos_signal_entry_address"), SuppressGCTransition]
     private static extern nint SignalEntry();
+
+    [DllImport("*", EntryPoint = "cosmos_alarm_entry_address"), SuppressGCTransition]
+    private static extern nint AlarmEntry();
 
     [DllImport("*", EntryPoint = "cosmos_signal_return_address"), SuppressGCTransition]
     private static extern nint SignalReturn();

@@ -14,13 +14,18 @@ internal static unsafe class SystemCall
     public const long Mprotect = 10;
     public const long Munmap = 11;
     public const long RtSigaction = 13;
+    public const long RtSigprocmask = 14;
     public const long Madvise = 28;
     public const long Sysinfo = 99;
     public const long Sigaltstack = 131;
+    public const long Gettid = 186;
+    public const long TimerCreate = 222;
+    public const long TimerSettime = 223;
     public const long ClockGettime = 228;
     public const long ClockNanosleep = 230;
     public const long ExitGroup = 231;
     public const long Execve = 59;
+    public const long Ppoll = 271;
     public const long Getrandom = 318;
 
     /// <summary>Error: interrupted by a signal.</summary>

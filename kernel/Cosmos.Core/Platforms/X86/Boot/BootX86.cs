@@ -42,6 +42,7 @@ internal static unsafe class BootX86
         Screen.InitializeEarly(info);
         CheckBootInfo(fault);
         CpuFeatures.Require();
+        Interruption.Initialize();
 
         MachineMemory.Initialize(s_info);
         Screen.Initialize(info);
@@ -51,6 +52,7 @@ internal static unsafe class BootX86
         Acpi.Initialize(s_info.RsdpCopy, s_info.RsdpAddress);
         Apic.Initialize();
         X86Clock.Initialize();
+        CoreAlarm.Initialize();
         X86Entropy.Initialize();
         Startup.Run();
     }

@@ -40,7 +40,7 @@ internal static class IdleWait
             Processor.WaitForInterrupt();
         }
 
-        ApicTimer.Disarm();
+        CoreAlarm.Restore();
         Processor.RestoreInterrupts(flags);
     }
 }
