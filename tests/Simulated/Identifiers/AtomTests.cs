@@ -180,6 +180,33 @@ public sealed class AtomTests
             Assert.All(model, pair => Assert.Equal(pair.Key, pair.Value.ToString()));
         });
 
+    /// <summary>
+    /// Cores that make and look for the same names at the same time agree on every number, and a name that is there is
+    /// found, whatever bucket is being split meanwhile.
+    /// </summary>
+    [Fact]
+    public void Cores_agree_on_atoms()
+    {
+        const int Names = 20_000;
+        var made = new Atom[4][];
+        Parallel.For(0, made.Length, new ParallelOptions { MaxDegreeOfParallelism = made.Length }, core =>
+        {
+            made[core] = new Atom[Names];
+            for (int i = 0; i < Names; i++)
+            {
+                // Each core begins elsewhere, so that each is the first with some names.
+                int name = (i + (core * Names / made.Length)) % Names;
+                made[core][name] = $"shared {name}";
+                Assert.True(Atom.TryGetExisting($"shared {name}", out Atom found));
+                Assert.Equal(made[core][name], found);
+            }
+        });
+
+        Assert.Equal(Atom.WellKnownCount + Names, AtomTable.Count);
+        Assert.All(made, atoms => Assert.Equal(made[0], atoms));
+        Assert.Equal(Names, made[0].Distinct().Count());
+    }
+
     private static void Say(Random random, Dictionary<string, Atom> model)
     {
         string name = $"name {random.Next(3000)}";
