@@ -16,7 +16,7 @@ internal static class ExitSignals
     /// </summary>
     public static void Handle(ref ProcessRecord self, Pid pid, int slot, ref Signal signal, bool isLink)
     {
-        var reason = (ExitReason?)signal.Payload.Examine();
+        var reason = (ExitReason?)signal.Payload.Peek();
         Atom kind = reason is null ? Atom.Normal : reason.Kind;
         if (!isLink && kind == Atom.Kill)
         {

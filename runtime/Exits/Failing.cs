@@ -39,6 +39,7 @@ internal static class Failing
         Parcel packed = Termination.Repack(what.Kind == FailureKind.HeapLimit ? ExitReason.Killed : reason);
         Preemption.Disable();
         self.Reason = packed;
+        packed.Detach();
     }
 
     /// <summary>Reports an end that was an error; others are nobody's concern.</summary>

@@ -21,7 +21,7 @@ internal static class Spawning
         plan.Validate();
         while (true)
         {
-            Parcel parcel = Packing.Pack(root);
+            Parcel parcel = Packing.PackForHeap(root, plan.Heap);
             Preemption.Disable();
             SpawnResult result = TryMake(parent, parcel, plan, ties, out Pid pid, out Ref monitor);
             Preemption.Enable();
@@ -80,8 +80,8 @@ internal static class Spawning
     /// <summary>Makes the first process, which runs the image. In a system context, preemption off.</summary>
     public static void SpawnInit(Kernel image)
     {
-        _ = Parcel.TryPack(image, out Parcel parcel, out _);
         SpawnPlan plan = default;
+        _ = Parcel.TryPackForHeap(image, plan.Heap, out Parcel parcel, out _);
         plan.Priority = Priority.Normal;
         _ = TryMake(0, parcel, plan, SpawnTies.None, out _, out _);
     }

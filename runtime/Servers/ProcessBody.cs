@@ -57,6 +57,7 @@ internal static class ProcessBody
         Parcel packed = Termination.Repack(reason);
         Preemption.Disable();
         self.Reason = packed;
+        packed.Detach();
         Termination.Run(ref self, ProcessTable.PidOf(number));
     }
 

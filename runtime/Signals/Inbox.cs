@@ -37,6 +37,7 @@ internal static class Inbox
         }
 
         target.InboxLast = slot;
+        signal.Payload.Detach();
         if (isMessage)
         {
             target.MessagesIn++;

@@ -14,18 +14,43 @@ internal static class Packing
     {
         while (true)
         {
-            switch (Parcel.TryPack(graph, out Parcel parcel, out string? culprit))
+            ParcelRefusal refusal = Parcel.TryPack(graph, out Parcel parcel, out string? culprit);
+            if (refusal == ParcelRefusal.None)
             {
-                case ParcelRefusal.None:
-                    return parcel;
-                case ParcelRefusal.CannotTravel:
-                    throw new CannotTravelException(culprit ?? "an object");
+                return parcel;
             }
 
-            if (!MemoryRelief.TryRelieve(0))
+            ThrowOrRelieve(refusal, culprit);
+        }
+    }
+
+    /// <summary>Packs what a new process begins with.</summary>
+    /// <exception cref="CannotTravelException">It holds an object that cannot travel.</exception>
+    /// <exception cref="OutOfMemoryException">No memory for the copy, and nobody to take it from.</exception>
+    public static Parcel PackForHeap(object graph, in HeapOptions options)
+    {
+        while (true)
+        {
+            ParcelRefusal refusal = Parcel.TryPackForHeap(graph, options, out Parcel parcel, out string? culprit);
+            if (refusal == ParcelRefusal.None)
             {
-                throw new OutOfMemoryException("No memory for the copy of a message.");
+                return parcel;
             }
+
+            ThrowOrRelieve(refusal, culprit);
+        }
+    }
+
+    private static void ThrowOrRelieve(ParcelRefusal refusal, string? culprit)
+    {
+        if (refusal == ParcelRefusal.CannotTravel)
+        {
+            throw new CannotTravelException(culprit ?? "an object");
+        }
+
+        if (!MemoryRelief.TryRelieve(0))
+        {
+            throw new OutOfMemoryException("No memory for a copy that is to travel.");
         }
     }
 }

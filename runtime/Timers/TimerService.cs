@@ -36,6 +36,7 @@ internal static class TimerService
         timer.Destination = target.Pid;
         timer.Name = target.Name;
         timer.Payload = payload;
+        payload.Detach();
         Ref reference = Ref.Of(timer.Unique, slot);
         if (target.Name.IsNone && !ProcessTable.IsAlive(target.Pid))
         {

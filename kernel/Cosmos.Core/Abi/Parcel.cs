@@ -71,6 +71,12 @@ public readonly unsafe struct Parcel
     /// </summary>
     public object? Examine() => GraphCopy.Examine(this);
 
+    /// <summary>
+    /// A look at the graph that changes nothing: for signals handled in the middle of the process's own code. Nothing
+    /// of it may be kept. Preemption off.
+    /// </summary>
+    public object? Peek() => GraphCopy.Peek(this);
+
     /// <summary>Makes the graph part of the running process's heap.</summary>
     public object? Take() => GraphCopy.Take(this);
 

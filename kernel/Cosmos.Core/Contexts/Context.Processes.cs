@@ -238,6 +238,7 @@ internal static unsafe partial class Context
         context->ExceptionHead = null;
         context->RegisteredFrames = null;
         context->FaultDepth = 0;
+        Heaps.Messages.GraphCopy.ReleasePacking(context);
     }
 
     [DllImport("*", EntryPoint = "cosmos_start_process_address"), SuppressGCTransition]

@@ -97,6 +97,9 @@ internal static unsafe class GraphCopy
         return ToObject(parcel.Root);
     }
 
+    /// <inheritdoc cref="Parcel.Peek"/>
+    public static object? Peek(Parcel parcel) => ToObject(parcel.Root);
+
     /// <inheritdoc cref="Parcel.Take"/>
     public static object? Take(Parcel parcel)
     {
@@ -249,7 +252,8 @@ internal static unsafe class GraphCopy
         Preemption.Enable();
     }
 
-    private static void ReleasePacking(ContextBlock* context)
+    /// <summary>Frees what the frames that a context has lost were packing. Preemption off.</summary>
+    public static void ReleasePacking(ContextBlock* context)
     {
         while (context->Packing != null)
         {
