@@ -1,0 +1,66 @@
+// A process that counts as fast as it is let. Several of them measure how the core is shared: all are told to stop at
+// once, and their counts are compared. Stopping them one by one would give the last ones a core of their own, so a
+// count ends at a moment that was set before.
+using Cosmos.Runtime;
+using Stopwatch = System.Diagnostics.Stopwatch;
+
+namespace Cosmos.Tests.OnTarget.Processes;
+
+/// <summary>A process that measures its share of the core.</summary>
+internal static class Competitor
+{
+    private const int Stride = 256;
+
+    /// <summary>A new one, linked to the caller; it waits until <see cref="Measure"/> lets it go.</summary>
+    public static Pid Start(Priority priority) =>
+        Process.SpawnLink(Compete, new SpawnOptions { Priority = priority });
+
+    /// <summary>Lets them count for a while; their counts, in the same order. They end thereby.</summary>
+    public static long[] Measure(int milliseconds, params Pid[] competitors)
+    {
+        Priority before = Process.Priority;
+        Process.Priority = Priority.Max;
+        long begin = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 50);
+        long end = begin + (Stopwatch.Frequency * milliseconds / 1000);
+        foreach (Pid competitor in competitors)
+        {
+            Process.Send(competitor, new Race(Process.Self, begin, end));
+        }
+
+        Process.Priority = before;
+        var counts = new long[competitors.Length];
+        for (int index = 0; index < competitors.Length; index++)
+        {
+            Pid competitor = competitors[index];
+            counts[index] = Expect.Message<Count>(count => count.Of == competitor).Value;
+        }
+
+        return counts;
+    }
+
+    private static void Compete()
+    {
+        Race race = Process.Receive<Race>();
+        long count = 0;
+        while (Stopwatch.GetTimestamp() < race.Begin)
+        {
+        }
+
+        while (Stopwatch.GetTimestamp() < race.End)
+        {
+            for (int step = 0; step < Stride; step++)
+            {
+                count = Step(count);
+            }
+        }
+
+        Process.Send(race.From, new Count(Process.Self, count));
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static long Step(long count) => count + 1;
+
+    private sealed record Race(Pid From, long Begin, long End);
+
+    private sealed record Count(Pid Of, long Value);
+}
