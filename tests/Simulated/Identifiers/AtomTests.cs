@@ -1,4 +1,5 @@
 // Claims about names: equal names are one number, names come back as they went in, and the limits are OTP's.
+using System.Numerics;
 using System.Text;
 using Cosmos.Core.Abi;
 using Cosmos.Runtime;
@@ -7,6 +8,8 @@ namespace Cosmos.Tests.Simulated.Identifiers;
 
 public sealed class AtomTests
 {
+    private int _missed;
+
     public AtomTests()
     {
         Preemption.Reset();
@@ -205,6 +208,35 @@ public sealed class AtomTests
         Assert.Equal(Atom.WellKnownCount + Names, AtomTable.Count);
         Assert.All(made, atoms => Assert.Equal(made[0], atoms));
         Assert.Equal(Names, made[0].Distinct().Count());
+    }
+
+    /// <summary>A core that looks for the very names whose bucket another core is splitting finds each of them.</summary>
+    [Fact]
+    public void A_name_is_found_while_its_bucket_is_split()
+    {
+        bool isDone = false;
+        var reader = new Thread(() =>
+        {
+            Span<byte> utf8 = stackalloc byte[AtomName.MaximumBytes];
+            while (!Volatile.Read(ref isDone))
+            {
+                int added = Volatile.Read(ref Pool<AtomTableState>.At(1).Buckets);
+                int source = added - (int)(BitOperations.RoundUpToPowerOf2((uint)added + 1) / 2);
+                int number = AtomBuckets.At(source);
+                if (number != 0 && AtomTable.Find(utf8[..AtomTable.CopyName(number, utf8)]) != number)
+                    _missed = number;
+            }
+        });
+        _missed = 0;
+        reader.Start();
+        for (int i = 0; i < 300_000; i++)
+        {
+            _ = (Atom)$"split {i}";
+        }
+
+        Volatile.Write(ref isDone, true);
+        reader.Join();
+        Assert.True(_missed == 0, $"atom {_missed} was not found");
     }
 
     private static void Say(Random random, Dictionary<string, Atom> model)
