@@ -1,6 +1,7 @@
 // What a context's life means for its heap: it begins with the parcel that holds its root, and ends with all of it.
 using Cosmos.Core.Abi;
 using Cosmos.Core.Heaps;
+using Cosmos.Core.Heaps.Messages;
 
 namespace Cosmos.Core.Contexts;
 
@@ -13,14 +14,20 @@ internal static unsafe class ProcessHeaps
     /// </summary>
     public static bool TryInitialize(ContextBlock* block, in HeapOptions options, Parcel root)
     {
-        block->HeapBytes = nuint.MaxValue; // until processes have heaps of their own: all objects are shared
+        ProcessHeap.Initialize(block, options);
         block->Root = root.Root;
-        _ = options;
+        if (root.Block != null)
+        {
+            ProcessHeap.AdoptMain(block, root.Block);
+            Binaries.Join(&block->Heap, root.Block);
+            root.Detach();
+        }
+
         return true;
     }
 
     /// <summary>Frees all memory of a context's heap, and what hangs off it.</summary>
-    public static void Release(ContextBlock* block) => _ = block;
+    public static void Release(ContextBlock* block) => ProcessHeap.Release(block);
 
     /// <summary>The heap, the stack and the block in numbers.</summary>
     public static HeapStatistics Statistics(ContextBlock* context)
