@@ -33,6 +33,7 @@ public sealed class OtpRuntime : ProcessRuntime
         ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
         Pid pid = ProcessTable.PidOf(number);
         SignalHandler.OnResumed(ref self, pid);
+        self.Clear(ProcessFlags.InWait);
         Preemption.Enable();
         ExitReason reason = ProcessBody.Run(root);
         ProcessBody.End(reason);

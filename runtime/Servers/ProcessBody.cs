@@ -65,6 +65,7 @@ internal static class ProcessBody
     [DoesNotReturn]
     public static void ParkUntilMessage(ref ProcessRecord self, object root)
     {
+        self.Set(ProcessFlags.InWait);
         self.State = ProcessState.Waiting;
         Scheduler.LeaveParked(root);
     }
