@@ -41,12 +41,7 @@ internal static unsafe partial class Context
         block->Kind = ContextKind.Process;
         block->Number = number;
         InstallThreadLocals(block);
-        if (!ProcessHeaps.TryInitialize(block, options, root))
-        {
-            ProcessBlocks.Return(block);
-            return null;
-        }
-
+        ProcessHeaps.Initialize(block, options, root);
         return block;
     }
 

@@ -9,34 +9,42 @@ namespace Cosmos.Core.Contexts;
 internal static unsafe class ProcessHeaps
 {
     /// <summary>
-    /// Gives a new context its heap, with <paramref name="root"/> in it. False: the machine's memory is exhausted, and
-    /// the parcel is gone.
+    /// Gives a new context its heap, with <paramref name="root"/> in it. The parcel's block, if it has one, becomes the
+    /// one that the process allocates in, or a message that it took.
     /// </summary>
-    public static bool TryInitialize(ContextBlock* block, in HeapOptions options, Parcel root)
+    public static void Initialize(ContextBlock* context, in HeapOptions options, Parcel root)
     {
-        ProcessHeap.Initialize(block, options);
-        block->Root = root.Root;
-        if (root.Block != null)
+        ProcessHeap.Initialize(context, options);
+        context->Root = root.Root;
+        HeapBlock* block = root.Block;
+        if (block == null)
         {
-            ProcessHeap.AdoptMain(block, root.Block);
-            Binaries.Join(&block->Heap, root.Block);
-            root.Detach();
+            return;
         }
 
-        return true;
+        root.Detach();
+        Binaries.Join(&context->Heap, block);
+        if (block->Kind == BlockKind.Main)
+        {
+            ProcessHeap.AdoptMain(context, block);
+        }
+        else
+        {
+            ProcessHeap.AdoptOther(context, block);
+        }
     }
 
     /// <summary>Frees all memory of a context's heap, and what hangs off it.</summary>
-    public static void Release(ContextBlock* block) => ProcessHeap.Release(block);
+    public static void Release(ContextBlock* context) => ProcessHeap.Release(context);
 
     /// <summary>The heap, the stack and the block in numbers.</summary>
     public static HeapStatistics Statistics(ContextBlock* context)
     {
         ref ProcessHeap heap = ref context->Heap;
-        long used = heap.Main == null ? 0 : context->AllocationPointer - HeapBlock.Start(heap.Main);
-        for (HeapBlock* block = heap.Others; block != null; block = block->Next)
+        long used = UsedBytes(heap.Others) + UsedBytes(heap.Examined);
+        if (heap.Main != null)
         {
-            used += block->Top - HeapBlock.Start(block);
+            used += context->AllocationPointer - sizeof(long) - HeapBlock.Start(heap.Main);
         }
 
         return new HeapStatistics(
@@ -46,5 +54,16 @@ internal static unsafe class ProcessHeaps
             (long)ProcessBlocks.EntryBytes,
             (long)heap.Collections,
             (long)heap.LimitBreaches);
+    }
+
+    private static long UsedBytes(HeapBlock* list)
+    {
+        long used = 0;
+        for (HeapBlock* block = list; block != null; block = block->Next)
+        {
+            used += block->Top - HeapBlock.Start(block);
+        }
+
+        return used;
     }
 }
