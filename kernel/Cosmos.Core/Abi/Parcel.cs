@@ -59,9 +59,10 @@ public readonly unsafe struct Parcel
         => GraphCopy.TryPackForHeap(graph, in options, out parcel, out culprit);
 
     /// <summary>
-    /// Until it is called, the parcel ends with the process that packed it. To be called with preemption off, in the
-    /// same stretch that puts the parcel where its receiver, or the end of its receiver, finds it. <see cref="Take"/>,
-    /// <see cref="Examine"/>, <see cref="Discard"/> and <see cref="ProcessContexts.TryCreate"/> need no such call.
+    /// Until it is called, a parcel packed with preemption on ends with the process that packed it. To be called with
+    /// preemption off, in the same stretch that puts the parcel where its receiver, or the end of its receiver, finds
+    /// it. <see cref="Take"/>, <see cref="Examine"/>, <see cref="Discard"/> and <see cref="ProcessContexts.TryCreate"/>
+    /// need no such call, nor do parcels packed with preemption off.
     /// </summary>
     public void Detach() => GraphCopy.Detach(this);
 

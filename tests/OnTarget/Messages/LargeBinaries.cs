@@ -79,7 +79,7 @@ public sealed unsafe class LargeBinaries
     [Fact]
     public void The_end_of_a_heap_lets_go()
     {
-        if (Context.CurrentBlock->Kind == ContextKind.Process)
+        if (PrivateHeap.IsHere)
         {
             return;
         }
@@ -98,7 +98,7 @@ public sealed unsafe class LargeBinaries
     [Fact]
     public void A_sweep_lets_go_of_the_dead()
     {
-        if (Context.CurrentBlock->Kind == ContextKind.Process)
+        if (PrivateHeap.IsHere)
         {
             return;
         }

@@ -106,7 +106,7 @@ public sealed unsafe class Parcels
     [Fact]
     public void The_kernels_objects_are_not_copied()
     {
-        if (Context.CurrentBlock->Kind == ContextKind.System)
+        if (!PrivateHeap.IsHere)
         {
             Item item = Chain(3);
             Assert.Equal(ParcelRefusal.None, Parcel.TryPack(item, out Parcel parcel, out _));

@@ -18,10 +18,13 @@ internal sealed unsafe class PrivateHeap
 
     private PrivateHeap(Action body) => _body = body;
 
+    /// <summary>Whether the running context has a heap of its own.</summary>
+    public static bool IsHere => Context.CurrentBlock->HeapBytes != nuint.MaxValue;
+
     /// <summary>Runs <paramref name="body"/>; its exceptions come back.</summary>
     public static void Run(Action body)
     {
-        if (Context.CurrentBlock->Kind == ContextKind.Process)
+        if (IsHere)
         {
             body();
             return;
@@ -61,8 +64,10 @@ internal sealed unsafe class PrivateHeap
         Assert.True(context != null, "there ought to be memory for a process");
         ProcessHeap.Initialize(context, new HeapOptions(0, 0, HeapLimitAction.Throw));
         _caller = Context.CurrentBlock;
+        Preemption.Disable();
         Context.SwitchTo(context);
         GraphCopy.ReleaseAll(context);
+        Preemption.Enable();
     }
 
     private static void Main(nint index)

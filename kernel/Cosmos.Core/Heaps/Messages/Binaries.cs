@@ -121,7 +121,7 @@ internal static unsafe class Binaries
         {
             nint current = next;
             next = At(current).Next;
-            if (owner == null || HeapSpace.BlockOf(current)->Owner == owner)
+            if (owner == null || Ownership.IsPrivateTo(owner, current))
             {
                 Release(At(current).Bytes);
             }
@@ -197,7 +197,7 @@ internal static unsafe class Binaries
     private static void LinkToRunningHeap(Binary holder)
     {
         ContextBlock* context = Context.CurrentBlock;
-        if (context->Kind == ContextKind.Process)
+        if (context->HeapBytes != nuint.MaxValue)
         {
             holder.Next = context->Heap.Binaries;
             context->Heap.Binaries = Unsafe.As<Binary, nint>(ref holder);

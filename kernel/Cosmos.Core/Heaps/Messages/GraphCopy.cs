@@ -5,7 +5,8 @@
 // allocates managed objects or is a critical section: a copy is preempted like any other work of its process, and the
 // process may be ended in the middle of it. So whatever a copy has rented hangs off the context from the moment it is
 // rented (ContextBlock.Packing, a list), and the finished parcel still does: until the runtime has put it where its
-// receiver finds it and says so (Detach), it ends with the sender.
+// receiver finds it and says so (Detach), it ends with the sender. The list is short: a copy has two blocks in it, and
+// the runtime may copy on behalf of a process that it preempted within a copy.
 using System.Runtime.CompilerServices;
 using Cosmos.Core.Abi;
 using Cosmos.Core.Contexts;
@@ -18,6 +19,9 @@ internal static unsafe class GraphCopy
 {
     // Objects that a trace finds before it rents memory for its list: most messages are smaller.
     private const uint TracedOnStack = 48;
+
+    // What a context may have rented for copies under way; more are parcels that were forgotten.
+    private const uint MostPacking = 16;
 
     // What a new process has room for behind its first objects before its first collection, unless more is asked for.
     private const nuint FirstRoom = 256;
@@ -35,7 +39,7 @@ internal static unsafe class GraphCopy
         culprit = null;
         nint root = Unsafe.As<object?, nint>(ref graph);
         ContextBlock* context = Begin();
-        if (root == 0 || context->Kind == ContextKind.System)
+        if (root == 0 || !HasHeap(context))
         {
             parcel = new Parcel(root, null);
             return ParcelRefusal.None;
@@ -68,7 +72,7 @@ internal static unsafe class GraphCopy
         ContextBlock* context = Begin();
         TracedObject* room = stackalloc TracedObject[(int)TracedOnStack];
         GraphTrace trace = new(context, room, TracedOnStack);
-        bool isPrivate = root != 0 && context->Kind != ContextKind.System && trace.IsPrivate(root);
+        bool isPrivate = root != 0 && HasHeap(context) && trace.IsPrivate(root);
         ParcelRefusal refusal = isPrivate
             ? TryCopy(ref trace, root, BlockKind.Main, minimum, out parcel)
             : TryRentEmpty(context, root, minimum, out parcel);
@@ -86,7 +90,7 @@ internal static unsafe class GraphCopy
             ContextBlock* context = Context.CurrentBlock;
             Preemption.Disable();
             Unlink(context, block);
-            if (context->Kind == ContextKind.Process)
+            if (HasHeap(context))
             {
                 LinkExamined(context, block);
             }
@@ -127,15 +131,17 @@ internal static unsafe class GraphCopy
             return;
         }
 
-        Preemption.Disable();
-        Unlink(Context.CurrentBlock, block);
-        Binaries.ReleaseAll(ref block->Binaries, null);
-        BlockPool.Return(block);
-        Preemption.Enable();
+        ReleaseCopy(Context.CurrentBlock, block);
     }
 
     /// <inheritdoc cref="Parcel.Detach"/>
-    public static void Detach(Parcel parcel) => Unlink(Context.CurrentBlock, parcel.Block);
+    public static void Detach(Parcel parcel)
+    {
+        if (parcel.Block != null)
+        {
+            Unlink(Context.CurrentBlock, parcel.Block);
+        }
+    }
 
     /// <summary>
     /// Frees what messages left with a context that ends: a copy under way, a parcel that nobody detached, and the
@@ -147,91 +153,8 @@ internal static unsafe class GraphCopy
         Binaries.ReleaseAll(ref context->Heap.Binaries, context);
     }
 
-    /// <summary>A larger list for a trace, or null. The old one's content moves over.</summary>
-    internal static TracedObject* GrowList(ContextBlock* context, TracedObject* entries, uint count, uint capacity)
-    {
-        HeapBlock* old = context->Packing;
-        HeapBlock* block = Rent(context, (nuint)capacity * (nuint)sizeof(TracedObject), BlockKind.Fragment);
-        if (block == null)
-        {
-            return null;
-        }
-
-        var list = (TracedObject*)HeapBlock.Start(block);
-        nuint bytes = (nuint)count * (nuint)sizeof(TracedObject);
-        System.Buffer.MemoryCopy(entries, list, bytes, bytes);
-        if (old != null)
-        {
-            Preemption.Disable();
-            block->Next = null;
-            BlockPool.Return(old);
-            Preemption.Enable();
-        }
-
-        return list;
-    }
-
-    private static ContextBlock* Begin()
-    {
-        ContextBlock* context = Context.CurrentBlock;
-        if (context->Packing != null)
-        {
-            Fatal.Stop("A parcel was neither detached, taken nor discarded before the next one was packed"u8);
-        }
-
-        return context;
-    }
-
-    private static ParcelRefusal TryCopy(
-        ref GraphTrace trace, nint root, BlockKind kind, nuint minimum, out Parcel parcel)
-    {
-        ContextBlock* context = Context.CurrentBlock;
-        parcel = default;
-        if (!trace.TryTrace(root))
-        {
-            ReleaseList(context);
-            return trace.Refusal;
-        }
-
-        nuint bytes = (nuint)trace.Words * sizeof(long);
-        HeapBlock* block = Rent(context, Room(bytes, kind, minimum), kind);
-        if (block == null)
-        {
-            ReleaseList(context);
-            return ParcelRefusal.OutOfMemory;
-        }
-
-        new GraphWriter(block, in trace).Write();
-        block->Top = HeapBlock.Start(block) + bytes;
-        if (block->Next != null)
-        {
-            Preemption.Disable();
-            HeapBlock* list = block->Next;
-            block->Next = null;
-            BlockPool.Return(list);
-            Preemption.Enable();
-        }
-
-        parcel = new Parcel((nint)HeapBlock.Start(block) + sizeof(long), block);
-        return ParcelRefusal.None;
-    }
-
-    private static ParcelRefusal TryRentEmpty(ContextBlock* context, nint root, nuint minimum, out Parcel parcel)
-    {
-        HeapBlock* block = Rent(context, Room(0, BlockKind.Main, minimum), BlockKind.Main);
-        parcel = new Parcel(root, block);
-        return block == null ? ParcelRefusal.OutOfMemory : ParcelRefusal.None;
-    }
-
-    // One word stays free behind the last object, so that a reference to its end is one into the block.
-    private static nuint Room(nuint bytes, BlockKind kind, nuint minimum)
-    {
-        nuint room = bytes + sizeof(long);
-        return kind == BlockKind.Fragment ? room : nuint.Max(minimum, room + FirstRoom);
-    }
-
-    // Rented and put in front of what the context packs already, in one step: an end of the process finds it.
-    private static HeapBlock* Rent(ContextBlock* context, nuint bytes, BlockKind kind)
+    /// <summary>Rents a block that the context's end frees, until it is returned or detached.</summary>
+    internal static HeapBlock* Rent(ContextBlock* context, nuint bytes, BlockKind kind)
     {
         Preemption.Disable();
         HeapBlock* block = BlockPool.Rent(bytes, kind);
@@ -245,11 +168,118 @@ internal static unsafe class GraphCopy
         return block;
     }
 
-    private static void ReleaseList(ContextBlock* context)
+    /// <summary>Returns a block that <see cref="Rent"/> gave, or null.</summary>
+    internal static void Return(ContextBlock* context, HeapBlock* block)
     {
-        Preemption.Disable();
-        ReleasePacking(context);
-        Preemption.Enable();
+        if (block != null)
+        {
+            Preemption.Disable();
+            Unlink(context, block);
+            BlockPool.Return(block);
+            Preemption.Enable();
+        }
+    }
+
+    // To contexts without one, every address is their own, and all they make is everybody's.
+    private static bool HasHeap(ContextBlock* context) => context->HeapBytes != nuint.MaxValue;
+
+    private static ContextBlock* Begin()
+    {
+        ContextBlock* context = Context.CurrentBlock;
+        uint count = 0;
+        for (HeapBlock* block = context->Packing; block != null; block = block->Next)
+        {
+            count++;
+        }
+
+        if (count > MostPacking)
+        {
+            Fatal.Stop("Parcels are packed and neither detached, taken nor discarded"u8);
+        }
+
+        return context;
+    }
+
+    private static ParcelRefusal TryCopy(
+        ref GraphTrace trace, nint root, BlockKind kind, nuint minimum, out Parcel parcel)
+    {
+        ContextBlock* context = Context.CurrentBlock;
+        ParcelRefusal refusal;
+        parcel = default;
+        while (true)
+        {
+            ulong copy = ++context->Heap.Copies;
+            refusal = TryCopyOnce(context, ref trace, root, kind, minimum, out HeapBlock* block);
+            if (copy == context->Heap.Copies)
+            {
+                parcel = new Parcel(block == null ? 0 : (nint)HeapBlock.Start(block) + sizeof(long), block);
+                break;
+            }
+
+            ReleaseCopy(context, block);
+            trace.Restart();
+        }
+
+        Return(context, trace.RentedList);
+        DetachIfSafe(context, parcel.Block);
+        return refusal;
+    }
+
+    private static ParcelRefusal TryCopyOnce(
+        ContextBlock* context, ref GraphTrace trace, nint root, BlockKind kind, nuint minimum, out HeapBlock* block)
+    {
+        block = null;
+        if (!trace.TryTrace(root))
+        {
+            return trace.Refusal;
+        }
+
+        nuint bytes = (nuint)trace.Words * sizeof(long);
+        block = Rent(context, Room(bytes, kind, minimum), kind);
+        if (block == null)
+        {
+            return ParcelRefusal.OutOfMemory;
+        }
+
+        new GraphWriter(block, in trace).Write();
+        block->Top = HeapBlock.Start(block) + bytes;
+        return ParcelRefusal.None;
+    }
+
+    // Who packs with preemption off cannot be ended before the parcel is where it belongs.
+    private static void DetachIfSafe(ContextBlock* context, HeapBlock* block)
+    {
+        if (block != null && context->PreemptionDepth != 0)
+        {
+            Unlink(context, block);
+        }
+    }
+
+    private static ParcelRefusal TryRentEmpty(ContextBlock* context, nint root, nuint minimum, out Parcel parcel)
+    {
+        HeapBlock* block = Rent(context, Room(0, BlockKind.Main, minimum), BlockKind.Main);
+        parcel = new Parcel(root, block);
+        DetachIfSafe(context, block);
+        return block == null ? ParcelRefusal.OutOfMemory : ParcelRefusal.None;
+    }
+
+    // One word stays free behind the last object, so that a reference to its end is one into the block.
+    private static nuint Room(nuint bytes, BlockKind kind, nuint minimum)
+    {
+        nuint room = bytes + sizeof(long);
+        return kind == BlockKind.Fragment ? room : nuint.Max(minimum, room + FirstRoom);
+    }
+
+    private static void ReleaseCopy(ContextBlock* context, HeapBlock* block)
+    {
+        if (block != null)
+        {
+            Preemption.Disable();
+            Unlink(context, block);
+            Binaries.ReleaseAll(ref block->Binaries, null);
+            BlockPool.Return(block);
+            Preemption.Enable();
+        }
     }
 
     /// <summary>Frees what the frames that a context has lost were packing. Preemption off.</summary>
@@ -267,9 +297,14 @@ internal static unsafe class GraphCopy
 
     private static void Unlink(ContextBlock* context, HeapBlock* block)
     {
-        if (block != null && context->Packing == block)
+        for (HeapBlock** link = &context->Packing; *link != null; link = &(*link)->Next)
         {
-            context->Packing = null;
+            if (*link == block)
+            {
+                *link = block->Next;
+                block->Next = null;
+                return;
+            }
         }
     }
 
@@ -313,7 +348,7 @@ internal static unsafe class GraphCopy
     {
         Preemption.Disable();
         Unlink(context, block);
-        if (context->Kind == ContextKind.System)
+        if (!HasHeap(context))
         {
             SharedHeap.Adopt(block); // the kernel's own contexts have no heap: it is everybody's from here on
             Preemption.Enable();

@@ -6,7 +6,8 @@
 // before every object is its header; CoreLib uses the high half, so the low half is ours, for ever and for any content.
 // It gets the object's number in the list, and counts only if the list agrees: the entry with that number is this very
 // object. Stale numbers of earlier messages need no undoing. So a heap is whole at every instruction of a copy: it may
-// be preempted, killed or refused anywhere.
+// be preempted, killed or refused anywhere. Only another copy of the same objects in between makes a trace useless (it
+// takes an object for new that it knows); whoever traces compares the count of copies and begins again.
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Cosmos.Core.Abi;
@@ -44,6 +45,7 @@ internal unsafe ref struct GraphTrace
     private uint _words;
     private MethodTable* _lastTable;
     private uint _lastType;
+    private uint _lastWords;
 
     /// <summary>Begins with room on the stack; more is rented when it is needed.</summary>
     public GraphTrace(ContextBlock* context, TracedObject* room, uint capacity)
@@ -65,6 +67,9 @@ internal unsafe ref struct GraphTrace
     /// <summary>Words of the copy, headers included.</summary>
     public readonly uint Words => _words;
 
+    /// <summary>The block that the list lies in, to be returned by whoever made the trace; null: the stack.</summary>
+    public HeapBlock* RentedList { get; private set; }
+
     /// <summary>What stopped the trace.</summary>
     public ParcelRefusal Refusal { get; private set; }
 
@@ -74,7 +79,17 @@ internal unsafe ref struct GraphTrace
     /// <summary>Whether an object belongs to the running process alone, so that it must be copied.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool IsPrivate(nint instance)
-        => (nuint)((byte*)instance - _heapLow) < _heapBytes || IsElsewhereInHeap(instance);
+        => (nuint)((byte*)instance - _heapLow) < _heapBytes
+            || (HeapSpace.Contains(instance) && Ownership.IsPrivateTo(_context, instance));
+
+    /// <summary>Forgets all objects; the list's room stays.</summary>
+    public void Restart()
+    {
+        _count = 0;
+        _words = 0;
+        _lastTable = null;
+        Refusal = ParcelRefusal.None;
+    }
 
     /// <summary>Finds everything that <paramref name="root"/>, a private object, reaches.</summary>
     public bool TryTrace(nint root)
@@ -88,7 +103,15 @@ internal unsafe ref struct GraphTrace
         {
             nint source = _entries[next].Source;
             TravelType* type = TravelTypes.At(_entries[next].Type);
-            if (type->Kind > TravelKind.ScalarArray && !TryVisitObject(source, type))
+            bool isDone = type->Kind switch
+            {
+                TravelKind.Scalars or TravelKind.ScalarArray => true,
+                TravelKind.Fields or TravelKind.Binary => TryVisitFields((nint*)source, type->References),
+                TravelKind.ReferenceArray => TryVisitElements(source, type),
+                TravelKind.StructArray => TryVisitStructs(source, type),
+                _ => TryVisitDescribed(source),
+            };
+            if (!isDone)
             {
                 return false;
             }
@@ -97,25 +120,13 @@ internal unsafe ref struct GraphTrace
         return true;
     }
 
-    private readonly bool IsElsewhereInHeap(nint instance)
-    {
-        HeapBlock* block = HeapSpace.BlockOf(instance);
-        return block != null && block->Owner == _context;
-    }
-
-    private bool TryVisitObject(nint source, TravelType* type) => type->Kind switch
-    {
-        TravelKind.ReferenceArray => TryVisitElements(source, type),
-        TravelKind.StructArray => TryVisitStructs(source, type),
-        TravelKind.Described => TryVisitDescribed(source),
-        _ => TryVisitFields((nint*)source, type->References),
-    };
-
+    // Bit by bit: references stand at the beginning of an object, and there are few.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryVisitFields(nint* words, ulong references)
     {
-        for (ulong rest = references; rest != 0; rest &= rest - 1)
+        for (ulong rest = references; rest != 0; rest >>= 1, words++)
         {
-            if (!TryVisit(words[System.Numerics.BitOperations.TrailingZeroCount(rest)]))
+            if ((rest & 1) != 0 && !TryVisit(*words))
             {
                 return false;
             }
@@ -173,6 +184,7 @@ internal unsafe ref struct GraphTrace
         }
     }
 
+    // An object of the same size and type as the one before it, with room in the list, is entered here.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryVisit(nint value)
     {
@@ -181,45 +193,62 @@ internal unsafe ref struct GraphTrace
             return true;
         }
 
+        uint count = _count;
         uint number = GraphCopy.NumberOf(value);
-        return (number < _count && _entries[number].Source == value) || TryAppend(value);
+        if (number < count && _entries[number].Source == value)
+        {
+            return true;
+        }
+
+        if (*(MethodTable**)value != _lastTable || count == _capacity)
+        {
+            return TryAppend(value);
+        }
+
+        Enter(value, _lastType, _words + _lastWords);
+        return true;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryAppend(nint source)
     {
         MethodTable* table = *(MethodTable**)source;
-        uint number = table == _lastTable ? _lastType : TravelTypes.Find(table, source);
+        uint number = TravelTypes.Find(table, source);
         TravelType* type = TravelTypes.At(number);
-        if (number == 0 || (_count == _capacity && !TryGrow()))
-        {
-            Refusal = ParcelRefusal.OutOfMemory;
-            return false;
-        }
-
-        if (type->Kind == TravelKind.Refused)
+        if (number != 0 && type->Kind == TravelKind.Refused)
         {
             Culprit = source;
             Refusal = ParcelRefusal.CannotTravel;
             return false;
         }
 
-        ulong words = _words + SizeOf(source, type);
-        if (words > MaximumWords)
+        ulong words = number == 0 ? 0 : _words + SizeOf(source, type);
+        if (number == 0 || words > MaximumWords || (_count == _capacity && !TryGrow()))
         {
             Refusal = ParcelRefusal.OutOfMemory;
             return false;
         }
 
-        _lastTable = table;
+        // What is entered without being measured stays below the limit as well: a list has less room than that.
+        bool repeats = type->ElementSize == 0 && words + ((ulong)(_capacity - _count) * type->Words) <= MaximumWords;
+        _lastTable = repeats ? table : null;
         _lastType = number;
-        TracedObject* entry = _entries + _count;
+        _lastWords = type->Words;
+        Enter(source, number, (uint)words);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Enter(nint source, uint type, uint wordsAfter)
+    {
+        uint number = _count;
+        TracedObject* entry = _entries + number;
         entry->Source = source;
         entry->Offset = _words;
-        entry->Type = number;
-        GraphCopy.NumberOf(source) = _count;
-        _count++;
-        _words = (uint)words;
-        return true;
+        entry->Type = type;
+        GraphCopy.NumberOf(source) = number;
+        _count = number + 1;
+        _words = wordsAfter;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -237,12 +266,19 @@ internal unsafe ref struct GraphTrace
     private bool TryGrow()
     {
         uint capacity = _capacity * 4;
-        TracedObject* entries = GraphCopy.GrowList(_context, _entries, _count, capacity);
-        if (capacity < _capacity || entries == null)
+        HeapBlock* block = capacity < _capacity
+            ? null
+            : GraphCopy.Rent(_context, (nuint)capacity * (nuint)sizeof(TracedObject), BlockKind.Fragment);
+        if (block == null)
         {
             return false;
         }
 
+        var entries = (TracedObject*)HeapBlock.Start(block);
+        nuint bytes = (nuint)_count * (nuint)sizeof(TracedObject);
+        System.Buffer.MemoryCopy(_entries, entries, bytes, bytes);
+        GraphCopy.Return(_context, RentedList);
+        RentedList = block;
         _entries = entries;
         _capacity = capacity;
         return true;

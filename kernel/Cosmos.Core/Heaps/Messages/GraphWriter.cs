@@ -1,7 +1,6 @@
 // The second pass of a copy: writes every object that the trace found to its place and turns references among them into
 // references among the copies. Whatever the trace left out - shared, frozen, null - stays as it is. Nothing is rented
 // or refused here; the place has been measured.
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using Cosmos.Core.NativeAot;
 
@@ -48,9 +47,8 @@ internal unsafe ref struct GraphWriter
             case TravelKind.Scalars:
                 CopyWords((ulong*)source, (ulong*)copy, type->Words - 1);
                 break;
-            case TravelKind.Fields:
-                CopyWords((ulong*)source, (ulong*)copy, type->Words - 1);
-                TranslateFields((nint*)copy, type->References);
+            case TravelKind.Fields when type->Words <= LoopWords:
+                WriteFields((nint*)source, (nint*)copy, type);
                 break;
             case TravelKind.ReferenceArray:
                 WriteElements(source, copy, type);
@@ -71,6 +69,9 @@ internal unsafe ref struct GraphWriter
                 break;
             case TravelKind.Described:
                 TranslateDescribed(copy);
+                break;
+            case TravelKind.Fields:
+                TranslateFields((nint*)copy, type->References);
                 break;
             case TravelKind.Binary:
                 TranslateFields((nint*)copy, type->References);
@@ -120,12 +121,25 @@ internal unsafe ref struct GraphWriter
         return value;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void WriteFields(nint* source, nint* copy, TravelType* type)
+    {
+        ulong references = type->References;
+        for (nint* end = copy + type->Words - 1; copy < end; copy++, source++, references >>= 1)
+        {
+            nint word = *source;
+            *copy = (references & 1) != 0 ? Translate(word) : word;
+        }
+    }
+
     private readonly void TranslateFields(nint* words, ulong references)
     {
-        for (ulong rest = references; rest != 0; rest &= rest - 1)
+        for (ulong rest = references; rest != 0; rest >>= 1, words++)
         {
-            nint* field = words + BitOperations.TrailingZeroCount(rest);
-            *field = Translate(*field);
+            if ((rest & 1) != 0)
+            {
+                *words = Translate(*words);
+            }
         }
     }
 
