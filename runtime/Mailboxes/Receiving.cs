@@ -155,12 +155,13 @@ internal static class Receiving
         Preemption.Disable();
         ref Signal signal = ref Pool<Signal>.At(slot);
         object? payload = signal.Payload.Take();
-        Signal copy = signal.Kind == SignalKind.Message ? default : signal;
+        bool isWhole = Messages.IsWhole(signal);
+        Signal copy = isWhole ? default : signal;
         Mailbox.Remove(ref self, slot);
         SignalSlots.Return(slot);
         Preemption.Enable();
         self.Reductions++;
-        return copy.Kind == SignalKind.Message ? payload : Messages.Build(copy, payload);
+        return isWhole ? payload : Messages.Build(copy, payload);
     }
 
     // Waits until the mailbox holds something behind a message. False: the time ran out first.

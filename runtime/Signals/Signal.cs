@@ -93,6 +93,12 @@ internal enum SignalFlags : byte
 
     /// <summary>The monitor was made by name.</summary>
     ByName = 4,
+
+    /// <summary>A receive looked at it and passed it over.</summary>
+    Seen = 8,
+
+    /// <summary>The payload is the message that stands for it, made at an earlier look.</summary>
+    Kept = 16,
 }
 
 /// <summary>A signal.</summary>
