@@ -128,12 +128,16 @@ public static partial class Process
             ref ReferenceRecord monitor = ref Pool<ReferenceRecord>.At(slot);
             monitor.Target = watched;
             monitor.Name = target.Pid.IsNone ? target.Name : default;
-            monitor.IsMonitor = true;
+            monitor.IsMonitor = watched != self; // who monitors itself will never know of its end
             monitor.Alias = alias;
             Mailboxes.Markers.Set(ref record, reference.Unique);
-            if (watched != self)
+            if (monitor.IsMonitor)
             {
                 MonitorSignals.Monitor(self, watched, reference, !monitor.Name.IsNone);
+            }
+            else
+            {
+                References.RemoveIfUnused(ref record, slot);
             }
         }
 

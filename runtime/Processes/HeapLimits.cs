@@ -13,6 +13,16 @@ internal static class HeapLimits
             throw new ArgumentException($"A heap cannot be limited to {limit.Bytes} bytes.", nameof(limit));
         }
 
+        if (limit.Kill && limit.Throw)
+        {
+            throw new ArgumentException("A limit that kills cannot throw as well.", nameof(limit));
+        }
+
+        if (limit.Kill && limit.Throw)
+        {
+            throw new ArgumentException("A heap's limit either ends the process or throws, not both.", nameof(limit));
+        }
+
         HeapLimitAction action = limit.Kill ? HeapLimitAction.Kill
             : limit.Throw ? HeapLimitAction.Throw : HeapLimitAction.Report;
         return new HeapOptions(minimumBytes, limit.Bytes, action);

@@ -34,14 +34,14 @@ internal struct CoreState
     /// <summary>When the alarm rings; long.MaxValue: never.</summary>
     public long AlarmNs;
 
-    /// <summary>When the running process's slice ends; long.MaxValue: nobody waits for the core.</summary>
+    /// <summary>When the slice ends; long.MaxValue: nobody waits for the core.</summary>
     public long SliceEndNs;
 
     /// <summary>Switches so far.</summary>
     public ulong Switches;
 
-    /// <summary>Their number when the slice began.</summary>
-    public ulong SwitchesAtSlice;
+    /// <summary>The process that ran when the slice began.</summary>
+    public int SliceOwner;
 
     /// <summary>Preemptions so far.</summary>
     public ulong Preemptions;

@@ -2,9 +2,11 @@
 // lets eight turns pass before it takes one (OTP's rule, which starves neither). A process that becomes ready and is
 // more important than the one that runs gets the core at once; among equals a slice ends a turn.
 //
-// The clock is not read when processes switch. A slice begins when somebody first has to wait for the core: the alarm is
-// set, and when it rings a process that has run all the time since - no switch happened - has had its slice; otherwise
-// the one that runs gets a new one. A core on which nobody waits has no slice and no alarm: no tick comes.
+// The clock is not read when processes switch. A slice begins when somebody first has to wait for the core, and belongs
+// to the process that runs then: when the alarm rings, that process goes to the queue's end, whether it runs or lost the
+// core to a more important one meanwhile - which puts it to the queue's front, because its turn is not over. If it
+// gave the core away by itself, the one that runs gets a slice of its own. A core on which nobody waits has no slice and
+// no alarm: no tick comes.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Processes;
 using Cosmos.Runtime.Structures;
@@ -101,17 +103,23 @@ internal static class Scheduler
     }
 
     /// <summary>
-    /// The alarm rang, or a more important process became ready. Gives the core away if the running process has had its
-    /// turn.
+    /// The alarm rang, or a more important process became ready. Gives the core away if the running process must.
     /// </summary>
     public static void OnAlarm(long now)
     {
         ref CoreState core = ref Core;
-        if (IsOverdue(ref core, now))
+        if (now >= core.SliceEndNs)
+        {
+            EndSlice(ref core, now);
+        }
+
+        if (IsOutranked(ref core))
         {
             core.Preemptions++;
-            Pool<ProcessRecord>.At(core.Current).Reductions += Processes.Reductions.PerSlice;
-            Yield();
+            ref ProcessRecord self = ref Pool<ProcessRecord>.At(core.Current);
+            self.State = ProcessState.Runnable;
+            QueueOf(ref core, self.Effective).Prepend(core.Current);
+            Leave();
         }
     }
 
@@ -133,9 +141,7 @@ internal static class Scheduler
                 continue;
             }
 
-            SetAlarm(ref core);
             ProcessContexts.SwitchTo(Choose(ref core, next));
-            core.Current = 0;
         }
     }
 
@@ -176,7 +182,7 @@ internal static class Scheduler
         ref CoreState core = ref Core;
         self.Effective = effective;
         core.CurrentPriority = effective;
-        if ((effective < Priority.Max && !core.Max.IsEmpty) || (effective < Priority.High && !core.High.IsEmpty))
+        if (IsOutranked(ref core))
         {
             ProcessContexts.RequestPreemption();
         }
@@ -194,32 +200,35 @@ internal static class Scheduler
         }
     }
 
-    private static bool IsOverdue(ref CoreState core, long now)
+    private static bool IsOutranked(ref CoreState core) =>
+        (!core.Max.IsEmpty && core.CurrentPriority < Priority.Max)
+        || (!core.High.IsEmpty && core.CurrentPriority < Priority.High);
+
+    private static void EndSlice(ref CoreState core, long now)
     {
-        if (!core.Max.IsEmpty && core.CurrentPriority < Priority.Max)
-        {
-            return true;
-        }
-
-        if (!core.High.IsEmpty && core.CurrentPriority < Priority.High)
-        {
-            return true;
-        }
-
-        if (now < core.SliceEndNs)
-        {
-            return false;
-        }
-
         core.SliceEndNs = long.MaxValue;
-        if (!HasEquals(ref core))
+        int owner = core.SliceOwner;
+        ref ProcessRecord process = ref Pool<ProcessRecord>.At(owner);
+        if (owner != core.Current)
         {
-            return false;
-        }
+            if (process.Link.IsQueued)
+            {
+                ref ProcessQueue<RunLink> queue = ref QueueOf(ref core, process.Effective);
+                queue.Remove(owner);
+                queue.Append(owner);
+            }
 
-        bool ranAllTheTime = core.Switches == core.SwitchesAtSlice;
-        BeginSlice(ref core, now);
-        return ranAllTheTime;
+            if (HasEquals(ref core))
+            {
+                BeginSlice(ref core, now);
+            }
+        }
+        else if (HasEquals(ref core))
+        {
+            core.Preemptions++;
+            process.Reductions += Reductions.PerSlice;
+            Yield();
+        }
     }
 
     private static bool HasEquals(ref CoreState core) => core.CurrentPriority switch
@@ -232,7 +241,7 @@ internal static class Scheduler
     private static void BeginSlice(ref CoreState core, long now)
     {
         core.SliceEndNs = now + SliceNs;
-        core.SwitchesAtSlice = core.Switches;
+        core.SliceOwner = core.Current;
         SetAlarm(ref core);
     }
 
@@ -245,7 +254,13 @@ internal static class Scheduler
             return core.Idle;
         }
 
-        return Resume(ref core, next);
+        ProcessContext context = Resume(ref core, next);
+        if (core.AlarmNs == long.MaxValue)
+        {
+            SetAlarm(ref core);
+        }
+
+        return context;
     }
 
     private static ProcessContext Resume(ref CoreState core, int next)

@@ -59,7 +59,7 @@ internal static class Inquiries
         for (int slot = self.References; slot != 0; slot = Pool<ReferenceRecord>.At(slot).Next)
         {
             ref ReferenceRecord reference = ref Pool<ReferenceRecord>.At(slot);
-            if (reference.IsMonitor)
+            if (reference.IsMonitor && reference.Target != pid)
             {
                 last = Add(last, InfoPart.Monitor, reference.Target, reference.Name);
             }

@@ -20,7 +20,7 @@ internal static class Packing
                 return parcel;
             }
 
-            ThrowOrRelieve(refusal, culprit);
+            ThrowOrRelieve(refusal, culprit, 0);
         }
     }
 
@@ -37,18 +37,18 @@ internal static class Packing
                 return parcel;
             }
 
-            ThrowOrRelieve(refusal, culprit);
+            ThrowOrRelieve(refusal, culprit, options.MinimumBytes);
         }
     }
 
-    private static void ThrowOrRelieve(ParcelRefusal refusal, string? culprit)
+    private static void ThrowOrRelieve(ParcelRefusal refusal, string? culprit, long bytes)
     {
         if (refusal == ParcelRefusal.CannotTravel)
         {
             throw new CannotTravelException(culprit ?? "an object");
         }
 
-        if (!MemoryRelief.TryRelieve(0))
+        if (!MemoryRelief.TryRelieve(bytes))
         {
             throw new OutOfMemoryException("No memory for a copy that is to travel.");
         }
