@@ -1,8 +1,10 @@
 // The composition root of the test image: it runs what the boot option `run=` selects out of two tables, the cases of
-// plain .NET and the cases of the kernel, reports over the console and powers off. What the cases are stands in the
-// tables, which the compiler writes; what becomes of a report stands on the host.
+// plain .NET and the cases of the kernel, each in a process of its own, reports over the console and powers off. What
+// the cases are stands in the tables, which the compiler writes; what becomes of a report stands on the host. Two
+// selections are no cases but long runs: the soak and the price of idle processes.
 using Cosmos.Core.Boot;
 using Cosmos.Core.Platforms;
+using Cosmos.Tests.OnTarget.Processes;
 using Codes = Cosmos.Core.Faults.ExitCode;
 
 namespace Cosmos.Tests.OnTarget;
@@ -28,7 +30,21 @@ public sealed class Kernel : Cosmos.Core.Kernel
             Platform.Reboot();
         }
 
+        if (LongRun(selection) is { } run)
+        {
+            string? failure = CaseRunner.Outcome(new TestCase(selection!, run));
+            Console.WriteLine(failure is null ? "passed" : $"failed: {failure}");
+            _totals = new CaseTotals(failure is null ? 1 : 0, failure is null ? 0 : 1);
+            return;
+        }
+
         TestCase[] table = [.. Cases.CaseTable.Cases(), .. CaseTable.Cases()];
-        _totals = new CaseRunner(Console.WriteLine).Run(table, selection);
+        _totals = new CaseRunner(Console.WriteLine, CaseProcess.Run).Run(table, selection);
     }
+
+    private static Action? LongRun(string? selection) =>
+        selection is null ? null
+        : selection.StartsWith(Soak.Selection, StringComparison.Ordinal) ? () => Soak.Run(selection)
+        : selection.StartsWith(IdleCost.Selection, StringComparison.Ordinal) ? () => IdleCost.Run(selection)
+        : null;
 }

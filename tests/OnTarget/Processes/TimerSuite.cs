@@ -229,7 +229,7 @@ public sealed class TimerSuite
         }
 
         Assert.True(Environment.TickCount64 - start >= 200);
-        Assert.Equal(before, Pool<TimerRecord>.InUse);
+        Assert.True(Pool<TimerRecord>.InUse <= before);
     }
 
     /// <summary>Cancelled at the moment at which they fire, each timer has fired or was cancelled, never both or none.</summary>

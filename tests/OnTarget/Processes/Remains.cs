@@ -1,0 +1,74 @@
+// What the machine holds beside the running process: memory, records, blocks. Measured after the dead are gone and the
+// own heap was collected, so that two measurements differ by what was lost in between.
+using Cosmos.Core.Abi;
+using Cosmos.Core.Contexts;
+using Cosmos.Core.Heaps;
+using Cosmos.Core.Memory;
+using Cosmos.Runtime;
+using Cosmos.Runtime.Links;
+using Cosmos.Runtime.Processes;
+using Cosmos.Runtime.Signals;
+using Cosmos.Runtime.Timers;
+
+namespace Cosmos.Tests.OnTarget.Processes;
+
+/// <summary>What is in use.</summary>
+internal sealed record Remains(
+    long UsedMemory,
+    long KernelMemory,
+    long HeapBytes,
+    long SharedBytes,
+    int Contexts,
+    int Stacks,
+    int Processes,
+    int Signals,
+    int Links,
+    int References,
+    int Timers)
+{
+    /// <summary>What is in use now.</summary>
+    public static Remains Measure()
+    {
+        Expect.Pause(5);
+        Process.GarbageCollect();
+        Process.GarbageCollect();
+        return new Remains(
+            (long)(Machine.TotalMemory - Machine.FreeMemory),
+            (long)Core.Memory.KernelMemory.BytesInUse,
+            (long)BlockPool.RentedBytes,
+            (long)SharedHeap.BytesInUse,
+            ProcessBlocks.InUse,
+            StackPool.InUse,
+            Pool<ProcessRecord>.InUse,
+            Pool<Signal>.InUse,
+            Pool<LinkRecord>.InUse,
+            Pool<ReferenceRecord>.InUse,
+            Pool<TimerRecord>.InUse);
+    }
+
+    /// <summary>What is in use now and was not before; empty when nothing is.</summary>
+    public string Compare(Remains before)
+    {
+        var found = new List<string>();
+        Check(found, "bytes of memory", before.UsedMemory, UsedMemory, slackPercent: 1);
+        Check(found, "bytes of kernel memory", before.KernelMemory, KernelMemory, slackPercent: 1);
+        Check(found, "bytes of heaps", before.HeapBytes, HeapBytes, slackPercent: 1);
+        Check(found, "bytes shared", before.SharedBytes, SharedBytes, slackPercent: 0);
+        Check(found, "contexts", before.Contexts, Contexts, slackPercent: 0);
+        Check(found, "stacks", before.Stacks, Stacks, slackPercent: 0);
+        Check(found, "processes", before.Processes, Processes, slackPercent: 0);
+        Check(found, "signals", before.Signals, Signals, slackPercent: 0);
+        Check(found, "links", before.Links, Links, slackPercent: 0);
+        Check(found, "references", before.References, References, slackPercent: 0);
+        Check(found, "timers", before.Timers, Timers, slackPercent: 0);
+        return string.Join(", ", found);
+    }
+
+    private static void Check(List<string> found, string what, long before, long after, int slackPercent)
+    {
+        if (after > before + (before * slackPercent / 100))
+        {
+            found.Add($"{what}: {before} became {after}");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+// Spawning, crashing and killing at random moments with messages of all shapes in flight, for as long as one likes:
+//     run=soak:10000000          that many processes
+//     run=soak:10000000:7        with the seed 7; a failure names the count and seed to run again
+// and a short form as a case. What is checked: every monitor tells its end exactly once; and, compared with the time
+// after the warm-up, memory is back within a percent, every pool of the runtime holds what it held, nothing was given
+// to the shared heap, and a new process can do everything, so that no lock is left held.
+using Cosmos.Core.Abi;
+using Cosmos.Core.Boot;
+using Cosmos.Runtime;
+
+namespace Cosmos.Tests.OnTarget.Processes;
+
+/// <summary>The storm.</summary>
+public sealed class Soak
+{
+    /// <summary>What the boot option <c>run=</c> begins with for the long form.</summary>
+    public const string Selection = "soak:";
+
+    private const int AtOnce = 64;
+    private const int Rounds = 20;
+
+    /// <summary>The short form: a few thousand processes come and go, and nothing is left of them.</summary>
+    [Fact]
+    public void Nothing_is_left() => Run(Sizes.Pick(linux: 20_000, x86: 2_000), seed: 20_261_122, static _ => { });
+
+    /// <summary>The long form, as the boot option says.</summary>
+    public static void Run(string selection)
+    {
+        string[] words = selection[Selection.Length..].Split(':');
+        int seed = words.Length > 1 ? int.Parse(words[1]) : Environment.TickCount;
+        Run(long.Parse(words[0]), seed, Console.WriteLine);
+    }
+
+    private static void Run(long count, int seed, Action<string> report)
+    {
+        report($"soak: {count} processes, seed {seed}");
+        var storm = new Storm(seed);
+        storm.Run(count / Rounds);
+        Remains before = Remains.Measure();
+        for (int round = 1; round < Rounds; round++)
+        {
+            storm.Run(count / Rounds);
+            if (round % 2 == 0)
+            {
+                report($"soak: {100 * round / Rounds} %, {Remains.Measure()}");
+            }
+        }
+
+        Remains after = Remains.Measure();
+        string complaint = after.Compare(before);
+        Assert.True(complaint.Length == 0, $"{complaint} (run=soak:{count}:{seed})");
+        Assert.Equal("whole", EverythingWorks());
+        report($"soak: {storm.Ended} processes ended, each monitor told once; {after}");
+    }
+
+    // What takes locks: the console, the registry, atoms, the library's lazy tables, timers, large objects.
+    private static string EverythingWorks()
+    {
+        Pid tester = Process.Self;
+        (_, Ref monitor) = Process.SpawnMonitor(() =>
+        {
+            Console.Out.Flush();
+            Process.Register($"after_the_soak_{Environment.TickCount}", Process.Self);
+            Process.SendAfter(TimeSpan.Zero, Process.Self, new Garbage(1));
+            Garbage.Check(Process.Receive(), 1);
+            GC.KeepAlive(new byte[1 << 20]);
+            Process.GarbageCollect();
+            Process.Send(tester, Enumerable.Range(0, 5).GroupBy(static n => n % 2).Count() == 2 ? "whole" : "broken");
+        });
+        Assert.Equal(ExitReason.Normal, Expect.Down(monitor));
+        return Expect.Message<string>();
+    }
+
+    // The driver of the storm, in the process that runs it. Everything random comes from one generator.
+    private sealed class Storm(int seed)
+    {
+        private readonly Random _random = new(seed);
+        private readonly Dictionary<Ref, Pid> _alive = [];
+        private readonly List<Pid> _pids = [];
+
+        public long Ended { get; private set; }
+
+        public void Run(long count)
+        {
+            for (long number = 0; number < count; number++)
+            {
+                while (_alive.Count >= AtOnce)
+                {
+                    TakeDown(_random.Next(4) == 0);
+                }
+
+                Start();
+                Disturb();
+            }
+
+            foreach (Pid pid in _alive.Values)
+            {
+                Process.Exit(pid, ExitReason.Kill);
+            }
+
+            while (_alive.Count != 0)
+            {
+                TakeDown(wait: true);
+            }
+
+            Expect.Nothing();
+        }
+
+        private void Start()
+        {
+            int peers = Math.Min(3, _pids.Count);
+            var known = new Pid[peers];
+            for (int index = 0; index < peers; index++)
+            {
+                known[index] = _pids[_random.Next(_pids.Count)];
+            }
+
+            var life = new Life(_random.Next(), known);
+            (Pid pid, Ref monitor) = Process.SpawnMonitor(life.Run);
+            _alive.Add(monitor, pid);
+            if (_pids.Count < AtOnce)
+            {
+                _pids.Add(pid);
+            }
+            else
+            {
+                _pids[_random.Next(AtOnce)] = pid;
+            }
+        }
+
+        private void Disturb()
+        {
+            Pid victim = _pids[_random.Next(_pids.Count)];
+            switch (_random.Next(6))
+            {
+                case 0:
+                    Process.Exit(victim, ExitReason.Kill);
+                    break;
+                case 1:
+                    Process.Exit(victim, "shoved");
+                    break;
+                case 2:
+                    Process.Send(victim, Shapes.Make(_random));
+                    break;
+                case 3:
+                    Process.Yield();
+                    break;
+                case 4:
+                    Process.Send(victim, Shapes.Make(_random));
+                    Process.Exit(victim, ExitReason.Of("with a detail", Shapes.Make(_random)));
+                    break;
+            }
+        }
+
+        private void TakeDown(bool wait)
+        {
+            if (!wait && _alive.Count >= AtOnce)
+            {
+                Process.Exit(_alive.Values.First(), ExitReason.Kill);
+            }
+
+            DownMessage down = Expect.Message<DownMessage>();
+            Assert.True(_alive.Remove(down.Monitor), $"{down.Monitor} told an end twice, or of nobody's");
+            Ended++;
+        }
+    }
+}
