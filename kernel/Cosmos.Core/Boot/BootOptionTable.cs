@@ -12,7 +12,7 @@ namespace Cosmos.Core.Boot;
 internal static class BootOptionTable
 {
     /// <summary>How many rows there are.</summary>
-    public const int Count = 7;
+    public const int Count = 8;
 
     /// <summary>A row.</summary>
     /// <param name="row">0 to <see cref="Count"/> - 1.</param>
@@ -30,7 +30,9 @@ internal static class BootOptionTable
             "finds mistakes with memory: marks what is returned; checks heaps; collects at every allocation"u8),
         5 => new("memory"u8, BootOptionKind.Size, "SIZE (such as 256M)"u8, "2G"u8,
             "on Linux: the memory of the machine; on X86 it is what the machine has"u8),
-        6 => new("run"u8, BootOptionKind.Text, "text"u8, default,
+        6 => new("onfault"u8, BootOptionKind.Choice, "restart|stop"u8, "restart"u8,
+            "after an epitaph: start anew and report it, or switch off"u8),
+        7 => new("run"u8, BootOptionKind.Text, "text"u8, default,
             "for the image: what to run; the test image takes NAME or PREFIX*"u8),
         _ => default,
     };

@@ -36,6 +36,7 @@ internal static unsafe class Startup
     /// <summary>Starts the runtime and the image; called once by the platform's entry code. Does not return.</summary>
     public static void Run()
     {
+        LastRun.Report();
         EhFrame.Initialize();
         Thunks.Initialize();
         CanUnwind = true;

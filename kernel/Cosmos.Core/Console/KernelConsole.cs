@@ -1,4 +1,5 @@
 using System;
+using Cosmos.Core.Faults;
 using Cosmos.Core.Platforms;
 
 namespace Cosmos.Core;
@@ -32,6 +33,8 @@ public static class KernelConsole
         {
             Platform.WriteConsole(bytes, (nuint)utf8.Length);
         }
+
+        LastRun.Keep(utf8);
     }
 
     /// <summary>Writes UTF-8 text and a line end.</summary>

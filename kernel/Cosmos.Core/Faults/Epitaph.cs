@@ -16,7 +16,9 @@ using Cosmos.Core.Platforms;
 
 namespace Cosmos.Core.Faults;
 
-/// <summary>Prints the reason of death and ends the machine with <see cref="ExitCode.Epitaph"/>.</summary>
+/// <summary>
+/// Prints the reason of death and ends the run: with a restart, or with <see cref="ExitCode.Epitaph"/>.
+/// </summary>
 internal static unsafe class Epitaph
 {
     private const int MaximumFrames = 64;
@@ -111,12 +113,19 @@ internal static unsafe class Epitaph
     {
         ContextBlock* context = Context.CurrentBlock;
         context->FaultDepth++;
+        LastRun.Open();
         KernelConsole.WriteLine();
         KernelConsole.WriteLine("==== epitaph"u8);
         KernelConsole.Write("reason: "u8);
         KernelConsole.WriteLine(ReasonText(reason));
         KernelConsole.Write("context "u8);
         KernelConsole.WriteDecimal(context->Id);
+        if (context->Number != 0)
+        {
+            KernelConsole.Write(", process "u8);
+            KernelConsole.WriteDecimal((long)context->Number);
+        }
+
         KernelConsole.Write(", "u8);
         KernelConsole.WriteDecimal((ulong)(Platform.MonotonicNanoseconds() / 1_000_000));
         KernelConsole.WriteLine(" ms after boot"u8);
@@ -132,7 +141,7 @@ internal static unsafe class Epitaph
     private static void End()
     {
         KernelConsole.WriteLine("==== end of epitaph"u8);
-        Platform.PowerOff(ExitCode.Epitaph);
+        LastRun.End(ExitCode.Epitaph);
     }
 
     private static void WriteThrowSite()

@@ -8,6 +8,7 @@ using Cosmos.Core.Faults;
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms.Linux;
 using Cosmos.Core.Platforms.X86;
+using Cosmos.Core.Platforms.X86.Memory;
 
 namespace Cosmos.Core.Platforms;
 
@@ -226,4 +227,14 @@ internal static unsafe class Platform
             X86Platform.Reboot();
         }
     }
+
+    /// <summary>
+    /// Keeps a record of <see cref="EpitaphRecord.Capacity"/> bytes for the run after a restart. False: it cannot.
+    /// </summary>
+    public static bool TryStoreRecord(EpitaphRecord* record)
+        => IsLinux ? LinuxRecord.TryStore(record) : PreservedMemory.TryStore(record);
+
+    /// <summary>Reads the record that the run before kept. False: there is none.</summary>
+    public static bool TryLoadRecord(EpitaphRecord* record)
+        => IsLinux ? LinuxRecord.TryLoad(record) : PreservedMemory.TryLoad(record);
 }

@@ -10,5 +10,5 @@ public sealed class LinuxImage() : ImageCases(Patience.Native)
 
     /// <inheritdoc/>
     protected override Machine Start(string selection, string logFile) =>
-        new LinuxMachine(Repository.Product("tests-linux", "make build IMAGE=tests"), [$"run={selection}"], logFile);
+        new LinuxMachine(Repository.Product("tests-linux", "make build IMAGE=tests"), [$"run={selection}", "onfault=stop"], logFile);
 }

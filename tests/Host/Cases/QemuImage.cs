@@ -15,7 +15,7 @@ public sealed class QemuImage() : ImageCases(Patience.Emulated)
         var options = new QemuOptions
         {
             Kernel = Repository.Product("tests.elf", "make build IMAGE=tests"),
-            CommandLine = $"exit=isa-debug run={selection}",
+            CommandLine = $"exit=isa-debug onfault=stop run={selection}",
         };
         return QemuMachine.Start(options, logFile);
     }

@@ -15,7 +15,9 @@ internal static unsafe class SystemCall
     public const long Munmap = 11;
     public const long RtSigaction = 13;
     public const long RtSigprocmask = 14;
+    public const long Pread64 = 17;
     public const long Madvise = 28;
+    public const long Dup2 = 33;
     public const long Sysinfo = 99;
     public const long Sigaltstack = 131;
     public const long Gettid = 186;
@@ -27,6 +29,7 @@ internal static unsafe class SystemCall
     public const long Execve = 59;
     public const long Ppoll = 271;
     public const long Getrandom = 318;
+    public const long MemfdCreate = 319;
 
     /// <summary>Error: interrupted by a signal.</summary>
     public const long Eintr = -4;

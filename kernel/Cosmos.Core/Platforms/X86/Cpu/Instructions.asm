@@ -152,6 +152,12 @@ cosmos_pause:
     pause
     ret
 
+; void cosmos_write_back_caches()
+global cosmos_write_back_caches
+cosmos_write_back_caches:
+    wbinvd
+    ret
+
 ; void cosmos_halt(): interrupts off for good
 global cosmos_halt
 cosmos_halt:

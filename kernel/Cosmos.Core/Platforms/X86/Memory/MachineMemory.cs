@@ -31,6 +31,7 @@ internal static unsafe class MachineMemory
             RefuseTooLittle(free.Total);
         }
 
+        PreservedMemory.Reserve(ref free);
         PhysicalPages.Initialize(ref free);
         var visible = new AddressRangeSet(ranges);
         MemoryMap.Visible(boot.Memory.Entries, KernelImage.Range, limit, ref visible);
