@@ -24,6 +24,9 @@ internal static unsafe class BlockPool
     /// <summary>Mark of a block: its memory behind the header is zero.</summary>
     public const uint Fresh = 0x100;
 
+    // Mark of a block: the slot was returned as it is, so with HeapDebug.Poison it holds nothing but poison.
+    private const uint Recycled = 0x200;
+
     // Memory is put behind a superchunk in such pieces: one system call for many slots, and little for a rare class.
     private const nuint CommitStep = 64 * 1024;
 
@@ -69,7 +72,7 @@ internal static unsafe class BlockPool
 
         int sizeClass = SlotSizes.ClassOf(objectBytes + (nuint)sizeof(HeapBlock));
         nuint bytes = SlotSizes.BytesOf(sizeClass);
-        uint flags = 0;
+        uint flags = Recycled;
         Preemption.Disable();
         Superchunk* chunk = s_classes[sizeClass].Current;
         HeapBlock* block = null;
@@ -155,7 +158,7 @@ internal static unsafe class BlockPool
         block->Flags = flags;
         block->Binaries = 0;
         block->Previous = null;
-        if (HeapDebug.Poison && (flags & Fresh) == 0)
+        if (HeapDebug.Poison && (flags & Recycled) != 0)
         {
             ExpectPoison(block);
         }

@@ -7,6 +7,7 @@
 // but offered now and then, so a large graph does not hold the core. A process that is ended half way leaves marked
 // objects that nobody can reach: the store that they were marked for has not happened.
 using System.Runtime.CompilerServices;
+using System.Threading;
 using Cosmos.Core.Abi;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Faults;
@@ -20,14 +21,20 @@ internal static unsafe class Donation
     // Objects looked into between two offers to be preempted.
     private const int Stretch = 64;
 
+    private static ulong s_objects;
+    private static ulong s_bytes;
+    private static ulong s_blocks;
+
+    // Read as volatile: the compiler does not expect a store of a reference to change a number.
+
     /// <summary>Objects donated since boot.</summary>
-    public static ulong Objects { get; private set; }
+    public static ulong Objects => Volatile.Read(ref s_objects);
 
     /// <summary>Bytes of them.</summary>
-    public static ulong Bytes { get; private set; }
+    public static ulong Bytes => Volatile.Read(ref s_bytes);
 
     /// <summary>Blocks that became mixed.</summary>
-    public static ulong Blocks { get; private set; }
+    public static ulong Blocks => Volatile.Read(ref s_blocks);
 
     /// <summary>Who gives, and what is yet to be looked into.</summary>
     private struct Gift
@@ -98,8 +105,8 @@ internal static unsafe class Donation
         byte* start = (byte*)instance - sizeof(long);
         SetBits(block->Donated, (nuint)(start - (byte*)block) / sizeof(long), size / sizeof(long));
         ProcessHeap.NoteDonation(gift->Giver, block, start + size);
-        Objects++;
-        Bytes += size;
+        s_objects++;
+        s_bytes += size;
     }
 
     private static bool TryMakeMarks(HeapBlock* block)
@@ -110,7 +117,7 @@ internal static unsafe class Donation
             return false;
         }
 
-        Blocks++;
+        s_blocks++;
         return true;
     }
 

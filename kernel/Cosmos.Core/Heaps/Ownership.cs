@@ -55,7 +55,8 @@ internal static unsafe class Ownership
             at = (byte*)block + (FirstOfRun(block->Donated, (nuint)(address - (nint)block) / sizeof(long)) * sizeof(long));
         }
 
-        while (at < block->Top)
+        // Not up to the top, which a running heap keeps elsewhere.
+        while (at < block->End)
         {
             nint instance = (nint)at + sizeof(long);
             if (*(nint*)instance == 0)

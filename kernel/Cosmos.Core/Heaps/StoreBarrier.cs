@@ -188,8 +188,11 @@ internal static unsafe class StoreBarrier
             return false;
         }
 
+        // CoreLib's pool keeps arrays of all types as Array[]; a pool with T[][] would be the same.
         MethodTable* holderType = *(MethodTable**)holder;
-        return holderType->HasComponentSize && holderType->RelatedType == (nint)type;
+        return holderType->HasComponentSize
+            && (holderType->RelatedType == typeof(System.Array).TypeHandle.Value
+                || holderType->RelatedType == (nint)type);
     }
 
     // A block that is not collected is scanned by the collection only if its owner stored into it.

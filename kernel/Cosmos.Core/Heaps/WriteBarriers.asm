@@ -70,6 +70,17 @@ cosmos_set_heap_arena:
 %%elsewhere:
 %endmacro
 
+; ILC does not count a barrier as a call: a method that calls nothing else may leave RSP at any multiple of 8.
+%macro OPEN_FRAME 0
+    push    rbp
+    mov     rbp, rsp
+%endmacro
+
+%macro CALL_ALIGNED 1
+    and     rsp, -16
+    call    %1
+%endmacro
+
 align 16
 cosmos_barriers_start:
 
@@ -85,9 +96,11 @@ RhpCheckedAssignRef:
     ret
 .elsewhere:
     IF_HARMLESS rsi, .store
+    OPEN_FRAME
     push    rdi
-    call    CosmosAdmitStore
-    pop     rdi
+    CALL_ALIGNED CosmosAdmitStore
+    mov     rdi, [rbp - 8]
+    leave
     mov     [rdi], rax
     ret
 
@@ -114,9 +127,11 @@ align 16
 RhpCheckedXchg:
     IF_OWN  .exchange
     IF_HARMLESS rsi, .exchange
+    OPEN_FRAME
     push    rdi
-    call    CosmosAdmitStore
-    pop     rdi
+    CALL_ALIGNED CosmosAdmitStore
+    mov     rdi, [rbp - 8]
+    leave
     mov     rsi, rax
 .exchange:
     mov     rax, rsi
@@ -131,13 +146,13 @@ RhpCheckedLockCmpXchg:
     IF_HARMLESS rsi, .exchange
     cmp     rdx, [rdi]
     jne     .exchange
+    OPEN_FRAME
     push    rdi
     push    rdx
-    sub     rsp, 8
-    call    CosmosAdmitStore
-    add     rsp, 8
-    pop     rdx
-    pop     rdi
+    CALL_ALIGNED CosmosAdmitStore
+    mov     rdx, [rbp - 16]
+    mov     rdi, [rbp - 8]
+    leave
     mov     rsi, rax
 .exchange:
     mov     rax, rdx
@@ -154,13 +169,15 @@ RhBulkMoveWithWriteBarrier:
     IF_STACK_OR_NULL .move
     cmp     rsi, NULL_AREA
     jb      .move
+    OPEN_FRAME
     push    rdi
     push    rsi
     push    rdx
-    call    CosmosAdmitMove
-    pop     rdx
-    pop     rsi
-    pop     rdi
+    CALL_ALIGNED CosmosAdmitMove
+    mov     rdx, [rbp - 24]
+    mov     rsi, [rbp - 16]
+    mov     rdi, [rbp - 8]
+    leave
 .move:
     mov     rcx, rdx
     shr     rcx, 3
@@ -182,6 +199,7 @@ cosmos_barriers_end:
 
 ; rcx: the object that is to be stored at rdi; becomes what to store. Keeps all registers but rax and flags.
 admit_keeping_registers:
+    OPEN_FRAME
     push    rdi
     push    rsi
     push    rdx
@@ -189,10 +207,11 @@ admit_keeping_registers:
     push    r9
     push    r10
     push    r11
-    sub     rsp, VECTORS + 8
+    sub     rsp, VECTORS
+    and     rsp, -16
 %assign i 0
 %rep 16
-    movups  [rsp + i * 16], xmm %+ i
+    movaps  [rsp + i * 16], xmm %+ i
 %assign i i + 1
 %endrep
     mov     rsi, rcx
@@ -200,15 +219,15 @@ admit_keeping_registers:
     mov     rcx, rax
 %assign i 0
 %rep 16
-    movups  xmm %+ i, [rsp + i * 16]
+    movaps  xmm %+ i, [rsp + i * 16]
 %assign i i + 1
 %endrep
-    add     rsp, VECTORS + 8
-    pop     r11
-    pop     r10
-    pop     r9
-    pop     r8
-    pop     rdx
-    pop     rsi
-    pop     rdi
+    mov     r11, [rbp - 56]
+    mov     r10, [rbp - 48]
+    mov     r9, [rbp - 40]
+    mov     r8, [rbp - 32]
+    mov     rdx, [rbp - 24]
+    mov     rsi, [rbp - 16]
+    mov     rdi, [rbp - 8]
+    leave
     ret
