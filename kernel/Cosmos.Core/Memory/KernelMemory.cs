@@ -1,6 +1,7 @@
 // Memory for the kernel's own structures, outside every managed heap: handles, dispatch caches, win32 blocks. A simple
 // segregated free list in powers of two above a bump pointer; blocks of a page and more go to the platform directly.
-// Single core for now: callers hold off preemption when there is any.
+// The lists are one core's for now; preemption is off while they are looked at. Pages are zeroed outside of that.
+using Cosmos.Core.Abi;
 using Cosmos.Core.Platforms;
 
 namespace Cosmos.Core.Memory;
@@ -15,6 +16,7 @@ internal static unsafe class KernelMemory
     private static ClassLists s_lists;
     private static byte* s_bump;
     private static byte* s_bumpEnd;
+    private static long s_bytesInUse;
 
     /// <summary>Free blocks of one size each, 32 bytes to 4 KiB.</summary>
     private struct ClassLists
@@ -23,7 +25,7 @@ internal static unsafe class KernelMemory
     }
 
     /// <summary>Bytes in use by callers, rounded up to their blocks.</summary>
-    public static nuint BytesInUse { get; private set; }
+    public static nuint BytesInUse => (nuint)System.Threading.Volatile.Read(ref s_bytesInUse);
 
     /// <summary>Returns a zeroed block, or null when the machine's memory is exhausted.</summary>
     public static void* Allocate(nuint bytes)
@@ -34,23 +36,9 @@ internal static unsafe class KernelMemory
         }
 
         int index = ClassOf(bytes, out nuint size);
-        var head = (void**)s_lists.Heads[index];
-        if (head != null)
-        {
-            s_lists.Heads[index] = (long)*head;
-            *head = null;
-            BytesInUse += size;
-            return head;
-        }
-
-        if ((nuint)(s_bumpEnd - s_bump) < size && !TryRefill())
-        {
-            return null;
-        }
-
-        byte* block = s_bump;
-        s_bump += size;
-        BytesInUse += size;
+        Preemption.Disable();
+        void* block = TakeBlock(index, size);
+        Preemption.Enable();
         return block;
     }
 
@@ -67,16 +55,42 @@ internal static unsafe class KernelMemory
         if (bytes >= PageSize.Bytes)
         {
             nuint pages = (nuint)PageSize.RoundUp(bytes);
-            BytesInUse -= pages;
+            Count(-(long)pages);
             Platform.ReleaseMemory(block, pages);
             return;
         }
 
         int index = ClassOf(bytes, out nuint size);
         new System.Span<byte>(block, (int)size).Clear();
+        Preemption.Disable();
         *(void**)block = (void*)s_lists.Heads[index];
         s_lists.Heads[index] = (long)block;
-        BytesInUse -= size;
+        Count(-(long)size);
+        Preemption.Enable();
+    }
+
+    private static void Count(long bytes) => System.Threading.Interlocked.Add(ref s_bytesInUse, bytes);
+
+    private static void* TakeBlock(int index, nuint size)
+    {
+        var head = (void**)s_lists.Heads[index];
+        if (head != null)
+        {
+            s_lists.Heads[index] = (long)*head;
+            *head = null;
+            Count((long)size);
+            return head;
+        }
+
+        if ((nuint)(s_bumpEnd - s_bump) < size && !TryRefill())
+        {
+            return null;
+        }
+
+        byte* block = s_bump;
+        s_bump += size;
+        Count((long)size);
+        return block;
     }
 
     private static int ClassOf(nuint bytes, out nuint size)
@@ -110,7 +124,7 @@ internal static unsafe class KernelMemory
         void* pages = ReservePages(bytes);
         if (pages != null)
         {
-            BytesInUse += bytes;
+            Count((long)bytes);
         }
 
         return pages;

@@ -6,6 +6,7 @@
 using System.Runtime;
 using System.Runtime.InteropServices;
 using System.Threading;
+using Cosmos.Core.Abi;
 using Cosmos.Core.Memory;
 
 namespace Cosmos.Core.NativeAot.Dispatch;
@@ -106,12 +107,15 @@ internal static unsafe class InterfaceDispatch
             return target;
         }
 
+        // Whoever holds the lock is not preempted, so it is held for a bounded time.
+        Preemption.Disable();
         while (Interlocked.CompareExchange(ref s_changing, 1, 0) != 0)
         {
         }
 
         Add(cell, type, target, info);
         Volatile.Write(ref s_changing, 0);
+        Preemption.Enable();
         return target;
     }
 

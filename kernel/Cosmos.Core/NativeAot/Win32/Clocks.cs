@@ -1,6 +1,7 @@
 // Win32's clocks over the platform's: the performance counter counts nanoseconds, FILETIME counts 100 ns since 1601.
 using System.Runtime;
 using System.Runtime.InteropServices;
+using Cosmos.Core.Contexts;
 using Cosmos.Core.Platforms;
 using Cosmos.Core.Time;
 
@@ -17,7 +18,6 @@ internal static unsafe class Clocks
     // 1601-01-01 to 1970-01-01 in 100 ns.
     private const long UnixEpoch = 116_444_736_000_000_000;
     private const long UnixEpochDays = UnixEpoch / (TicksPerMillisecond * 86_400_000);
-    private const uint Infinite = 0xFFFF_FFFF;
     private const uint NotImplementedStatus = 0xC000_0002;
     private const uint TimeZoneUnknown = 0;
     private const int TimeZoneInformationBytes = 172;
@@ -137,11 +137,15 @@ internal static unsafe class Clocks
     [RuntimeExport("Sleep")]
     private static void Sleep(uint milliseconds)
     {
-        if (milliseconds == Infinite)
+        long deadline = Waiting.DeadlineAfter(milliseconds);
+        if (milliseconds == 0)
         {
-            Faults.Fatal.Stop("Thread.Sleep(Infinite): no other thread exists that could end it"u8);
+            _ = GivingWay.TryYield();
         }
 
-        Platform.WaitUntil(Platform.MonotonicNanoseconds() + (milliseconds * NanosecondsPerMillisecond));
+        while (Platform.MonotonicNanoseconds() < deadline)
+        {
+            Waiting.Once(deadline);
+        }
     }
 }

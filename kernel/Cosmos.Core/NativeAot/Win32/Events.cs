@@ -1,9 +1,9 @@
-// Win32 events, which CoreLib's locks wait on when they are contended. Contexts switch explicitly, so a wait can only
-// end because the event is already set or because time passes: waiting without limit for an unset event is a
-// deadlock, and says so instead of hanging.
+// Win32 events, which CoreLib's locks wait on when they are contended. A process that waits gives way and looks again
+// when it is its turn: contention is rare, and short. In one of the kernel's own contexts nobody else can set an event,
+// so a wait can only end because time passes.
 using System.Runtime;
 using System.Runtime.InteropServices;
-using Cosmos.Core.Faults;
+using Cosmos.Core.Abi;
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms;
 
@@ -14,10 +14,8 @@ internal static unsafe class Events
 {
     private const uint ManualReset = 1;
     private const uint InitiallySet = 2;
-    private const uint Infinite = 0xFFFF_FFFF;
     private const uint WaitTimeout = 258;
     private const uint WaitFailed = 0xFFFF_FFFF;
-    private const long NanosecondsPerMillisecond = 1_000_000;
     private const uint Magic = 0x45564E54;
 
     [StructLayout(LayoutKind.Sequential)]
@@ -59,10 +57,13 @@ internal static unsafe class Events
             return IsPseudoHandle(target) ? 1 : LastError.Fail(Win32Error.InvalidHandle);
         }
 
+        Preemption.Disable();
         if (--target->References == 0)
         {
             KernelMemory.Free(target, (nuint)sizeof(Event));
         }
+
+        Preemption.Enable();
 
         return 1;
     }
@@ -78,7 +79,7 @@ internal static unsafe class Events
 
         if (IsEvent(source))
         {
-            source->References++;
+            System.Threading.Interlocked.Increment(ref source->References);
         }
 
         *target = (nint)source;
@@ -97,19 +98,24 @@ internal static unsafe class Events
             }
         }
 
-        uint first = FirstSet(count, handles, all != 0);
-        if (first < count)
+        long deadline = Waiting.DeadlineAfter(milliseconds);
+        while (true)
         {
-            return first;
-        }
+            Preemption.Disable();
+            uint first = FirstSet(count, handles, all != 0);
+            Preemption.Enable();
+            if (first < count)
+            {
+                return first;
+            }
 
-        if (milliseconds == Infinite)
-        {
-            Fatal.Stop("Deadlock: an endless wait for an event that nobody can set (is a lock held elsewhere?)"u8);
-        }
+            if (Platform.MonotonicNanoseconds() >= deadline)
+            {
+                return WaitTimeout;
+            }
 
-        Platform.WaitUntil(Platform.MonotonicNanoseconds() + (milliseconds * NanosecondsPerMillisecond));
-        return WaitTimeout;
+            Waiting.Once(deadline);
+        }
     }
 
     [RuntimeExport("RhCompatibleReentrantWaitAny")]

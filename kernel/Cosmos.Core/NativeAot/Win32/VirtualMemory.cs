@@ -2,6 +2,7 @@
 // memory has the same two steps. VirtualFree of a reservation needs its size, which Win32 does not pass, so ranges are
 // kept in a list.
 using System.Runtime;
+using Cosmos.Core.Abi;
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms;
 
@@ -62,17 +63,15 @@ internal static unsafe class VirtualMemory
             return LastError.Fail(Win32Error.InvalidParameter);
         }
 
-        Range* previous = null;
-        for (Range* range = s_ranges; range != null; previous = range, range = range->Next)
+        Range* found = Remove(address);
+        if (found == null)
         {
-            if (range->Start == address)
-            {
-                Forget(range, previous);
-                return 1;
-            }
+            return LastError.Fail(Win32Error.InvalidParameter);
         }
 
-        return LastError.Fail(Win32Error.InvalidParameter);
+        Platform.ReleaseMemory(found->Start, found->Size);
+        KernelMemory.Free(found, (nuint)sizeof(Range));
+        return 1;
     }
 
     [RuntimeExport("malloc")]
@@ -127,24 +126,36 @@ internal static unsafe class VirtualMemory
         }
 
         range->Size = bytes;
+        Preemption.Disable();
         range->Next = s_ranges;
         s_ranges = range;
+        Preemption.Enable();
         return range->Start;
     }
 
-    private static void Forget(Range* range, Range* previous)
+    // Takes the range that starts at the address off the list; null if there is none.
+    private static Range* Remove(byte* address)
     {
-        if (previous == null)
+        Preemption.Disable();
+        Range* previous = null;
+        Range* range = s_ranges;
+        while (range != null && range->Start != address)
+        {
+            previous = range;
+            range = range->Next;
+        }
+
+        if (range != null && previous == null)
         {
             s_ranges = range->Next;
         }
-        else
+        else if (range != null)
         {
             previous->Next = range->Next;
         }
 
-        Platform.ReleaseMemory(range->Start, range->Size);
-        KernelMemory.Free(range, (nuint)sizeof(Range));
+        Preemption.Enable();
+        return range;
     }
 
     private static void* Refuse()

@@ -33,7 +33,15 @@ internal static unsafe partial class LinuxPlatform
     public static nuint TotalMemory => s_total;
 
     /// <summary>What the kernel may still commit.</summary>
-    public static nuint FreeMemory => s_total - (nuint)s_committed;
+    public static nuint FreeMemory
+    {
+        get
+        {
+            // Two contexts that commit at the same time may both have seen the last of it.
+            long free = (long)s_total - System.Threading.Volatile.Read(ref s_committed);
+            return free < 0 ? 0 : (nuint)free;
+        }
+    }
 
     /// <summary>
     /// Decides how much memory there is. After the boot options are read, before anything is committed.

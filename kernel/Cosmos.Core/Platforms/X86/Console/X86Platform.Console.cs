@@ -1,3 +1,4 @@
+using Cosmos.Core.Abi;
 using Cosmos.Core.Platforms.X86.Console;
 
 namespace Cosmos.Core.Platforms.X86;
@@ -7,12 +8,27 @@ internal static unsafe partial class X86Platform
 {
     private const long InputPollNanoseconds = 1_000_000; // a 16-byte FIFO fills in 1.4 ms at 115,200 baud
 
+    // What the serial line's FIFO takes at once, or 1.4 ms at 115,200 baud.
+    private const nuint OutputPieceBytes = 16;
+
     private static bool s_inputAfterCarriageReturn;
 
     /// <summary>Sends bytes to all consoles in use. Polled; any context, a fault handler included.</summary>
     /// <param name="utf8">The bytes.</param>
     /// <param name="length">How many.</param>
-    public static void WriteConsole(byte* utf8, nuint length) => EarlyConsole.Write(utf8, length);
+    public static void WriteConsole(byte* utf8, nuint length)
+    {
+        while (length > 0)
+        {
+            // The devices and the screen's state are everybody's, but slow: the core is held for a piece at a time.
+            nuint piece = PieceOf(utf8, length);
+            Preemption.Disable();
+            EarlyConsole.Write(utf8, piece);
+            Preemption.Enable();
+            utf8 += piece;
+            length -= piece;
+        }
+    }
 
     /// <summary>
     /// Reads what was typed at the serial line. A terminal's Enter key sends a carriage return; programs expect a line
@@ -48,5 +64,17 @@ internal static unsafe partial class X86Platform
         }
 
         return count;
+    }
+
+    // Ends where a character ends, so that another one's text does not come between its bytes.
+    private static nuint PieceOf(byte* utf8, nuint length)
+    {
+        nuint piece = nuint.Min(length, OutputPieceBytes);
+        while (piece < length && (utf8[piece] & 0xC0) == 0x80)
+        {
+            piece++;
+        }
+
+        return piece;
     }
 }
