@@ -18,7 +18,7 @@ namespace Cosmos.Core.Abi;
 /// </summary>
 public sealed unsafe class Binary : IEquatable<Binary>
 {
-    /// <summary>Bytes that lie in the heap and are copied with messages. As many as Erlang/OTP's heap binaries.</summary>
+    /// <summary>Bytes that lie in the heap and are copied with messages: as Erlang/OTP's heap binaries.</summary>
     public const int LargestCopied = 64;
 
     private readonly byte[]? _small;

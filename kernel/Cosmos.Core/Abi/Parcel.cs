@@ -18,7 +18,9 @@ public enum ParcelRefusal
     OutOfMemory,
 }
 
-/// <summary>A packed graph. Exactly one of Take and Discard ends its life; the default value is the graph null.</summary>
+/// <summary>
+/// A packed graph. Exactly one of Take and Discard ends its life; the default value is the graph null.
+/// </summary>
 public readonly unsafe struct Parcel
 {
     internal Parcel(nint root, HeapBlock* block)
@@ -35,8 +37,8 @@ public readonly unsafe struct Parcel
     internal HeapBlock* Block { get; }
 
     /// <summary>
-    /// Copies a graph, sharing and cycles kept. Callable with preemption on or off; with it on, the copy can be preempted
-    /// and even killed without a trace. What was packed must be put somewhere (<see cref="Detach"/>) or be discarded
+    /// Copies a graph, sharing and cycles kept. Callable with preemption on or off; with it on, the copy can be
+    /// preempted and even killed without a trace. What was packed must be put somewhere (<see cref="Detach"/>) or be discarded
     /// before the next graph is packed. A refusal allocates the culprit's name, so what may be refused is packed with
     /// preemption on.
     /// </summary>

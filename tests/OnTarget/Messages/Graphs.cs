@@ -1,6 +1,4 @@
 // A graph arrives as the graph it was: what was one object is one object, cycles close, and nothing is too deep.
-using System.Runtime.CompilerServices;
-
 namespace Cosmos.Tests.OnTarget.Messages;
 
 /// <summary>Claims about sharing, cycles and depth.</summary>
@@ -171,7 +169,8 @@ public sealed class Graphs
         Node node => [node.Number, node.Left, node.Right, node.Many, node.Structs, node.Any],
         Node?[] many => many,
         List<Node?> list => list,
-        (object?, int, Node?)[] structs => structs.SelectMany(item => new object?[] { item.Item1, item.Item2, item.Item3 }),
+        (object? First, int Number, Node? Second)[] structs =>
+            structs.SelectMany(item => new object?[] { item.First, item.Number, item.Second }),
         _ => [],
     };
 

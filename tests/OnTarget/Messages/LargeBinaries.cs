@@ -1,4 +1,5 @@
-// Bytes that are shared and not copied: they are the same bytes in every process, and they go when the last holder goes.
+// Bytes that are shared and not copied are the same bytes in every process, and go when the last holder goes.
+using System.Runtime.CompilerServices;
 using Cosmos.Core.Abi;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Heaps.Messages;
@@ -40,7 +41,7 @@ public sealed unsafe class LargeBinaries
         Assert.Throws<ArgumentOutOfRangeException>(() => whole.Slice(900, -1));
     });
 
-    /// <summary>In a message large binaries are shared, small ones copied, and both are equal to what was sent.</summary>
+    /// <summary>In a message large binaries are shared, small ones copied; both equal what was sent.</summary>
     [Fact]
     public void A_message_shares_the_bytes() => PrivateHeap.Run(static () =>
     {
@@ -79,32 +80,36 @@ public sealed unsafe class LargeBinaries
     [Fact]
     public void The_end_of_a_heap_lets_go()
     {
-        if (PrivateHeap.IsHere)
-        {
-            return;
-        }
-
         (long live, long bytes) = (Binary.Live, Binary.LiveBytes);
-        PrivateHeap.Run(static () =>
+        PrivateHeap.RunApart(static () =>
         {
             Binary large = Binary.Create(Bytes(10_000));
             _ = PrivateHeap.Copy(new object[] { large, large.Slice(0, 100), Binary.Create(Bytes(500)) });
-            Parcel.TryPack(large, out _, out _); // not detached: it ends with its sender
+            Parcel.TryPack(large, out Parcel examined, out _);
+            _ = examined.Examine();
+            Parcel.TryPack(large, out Parcel packed, out _);
+            Context.CurrentBlock->Packing = packed.Block; // as if it had been packed with preemption on
         });
         Assert.Equal((live, bytes), (Binary.Live, Binary.LiveBytes));
+    }
+
+    /// <summary>Bytes in a message outlive their sender.</summary>
+    [Fact]
+    public void Bytes_outlive_their_sender()
+    {
+        long live = Binary.Live;
+        PrivateHeap.RunApart(static () => Parcel.TryPack(Binary.Create(Bytes(1000)), out s_sent, out _));
+        Assert.Equal(live + 1, Binary.Live);
+        Assert.True(((Binary)s_sent.Examine()!).Span.SequenceEqual(Bytes(1000)), "the bytes are there");
+        _ = s_sent.Take();
     }
 
     /// <summary>A sweep follows what moved and lets go of what died.</summary>
     [Fact]
     public void A_sweep_lets_go_of_the_dead()
     {
-        if (PrivateHeap.IsHere)
-        {
-            return;
-        }
-
         long live = Binary.Live;
-        PrivateHeap.Run(() =>
+        PrivateHeap.RunApart(() =>
         {
             Binary[] kept = [Binary.Create(Bytes(100)), Binary.Create(Bytes(200)), Binary.Create(Bytes(300))];
             s_dead = AddressOf(kept[1]);
@@ -116,10 +121,11 @@ public sealed unsafe class LargeBinaries
     }
 
     private static nint s_dead;
+    private static Parcel s_sent;
 
     private static nint UnlessDead(nint address) => address == s_dead ? 0 : address;
 
-    private static nint AddressOf(Binary binary) => *(nint*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref binary);
+    private static nint AddressOf(Binary binary) => *(nint*)Unsafe.AsPointer(ref binary);
 
     private static byte[] Bytes(int length) => [.. Enumerable.Range(0, length).Select(value => (byte)(value * 7))];
 }

@@ -10,6 +10,8 @@ public sealed unsafe class Parcels
 {
     private sealed record Item(int Number, object? Next);
 
+    private static Parcel s_sent;
+
     /// <summary>Nothing, literals and types need no memory and arrive as themselves.</summary>
     [Fact]
     public void What_is_shared_is_not_copied() => PrivateHeap.Run(static () =>
@@ -62,6 +64,21 @@ public sealed unsafe class Parcels
         Assert.Equal(2, PrivateHeap.Copy((Item)seen[1]!).Number);
     });
 
+    /// <summary>A message is whole when the heap that it came from is gone.</summary>
+    [Fact]
+    public void A_message_outlives_its_sender()
+    {
+        PrivateHeap.RunApart(static () => Parcel.TryPack(Chain(100), out s_sent, out _));
+        int number = 100;
+        for (var item = (Item?)s_sent.Take(); item != null; item = (Item?)item.Next)
+        {
+            Assert.Equal(number, item.Number);
+            number--;
+        }
+
+        Assert.Equal(0, number);
+    }
+
     /// <summary>What was received can be sent on, parts of it and all of it.</summary>
     [Fact]
     public void What_was_received_can_be_sent_on() => PrivateHeap.Run(static () =>
@@ -81,7 +98,7 @@ public sealed unsafe class Parcels
         Assert.Equal(5, item.Number);
     });
 
-    /// <summary>A parcel for a new process has room to allocate in, and one even when there is nothing to copy.</summary>
+    /// <summary>A parcel for a new process has room to allocate in, even when there is nothing to copy.</summary>
     [Fact]
     public void A_heap_can_begin_as_a_parcel() => PrivateHeap.Run(static () =>
     {

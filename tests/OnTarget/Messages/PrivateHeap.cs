@@ -3,7 +3,6 @@
 using Cosmos.Core.Abi;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Heaps;
-using Cosmos.Core.Heaps.Messages;
 
 namespace Cosmos.Tests.OnTarget.Messages;
 
@@ -30,6 +29,12 @@ internal sealed unsafe class PrivateHeap
             return;
         }
 
+        RunApart(body);
+    }
+
+    /// <summary>Runs <paramref name="body"/> in a heap that is made for it and freed when it is done.</summary>
+    public static void RunApart(Action body)
+    {
         PrivateHeap heap = new(body);
         s_all.Add(heap);
         heap.RunHere(s_all.Count - 1);
@@ -66,7 +71,8 @@ internal sealed unsafe class PrivateHeap
         _caller = Context.CurrentBlock;
         Preemption.Disable();
         Context.SwitchTo(context);
-        GraphCopy.ReleaseAll(context);
+        ProcessHeap.Release(context);
+        Context.Destroy(context);
         Preemption.Enable();
     }
 

@@ -1,5 +1,4 @@
 // What means something only where it is does not travel: the send says so, names the type, and has changed nothing.
-using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Threading;

@@ -31,8 +31,9 @@ internal static unsafe class TravelRules
         type.Words = (table->BaseSize + 7) / 8;
         type.ElementSize = table->HasComponentSize ? table->ComponentSize : 0u;
         type.FirstElement = table->BaseSize - sizeof(long);
-        type.Kind = MayTravel(table, Unsafe.As<nint, object>(ref instance)) ? KindOf(table, ref type) : TravelKind.Refused;
-        if (type.Kind == TravelKind.Fields && Unsafe.As<nint, object>(ref instance) is Binary)
+        object first = Unsafe.As<nint, object>(ref instance);
+        type.Kind = MayTravel(table, first) ? KindOf(table, ref type) : TravelKind.Refused;
+        if (type.Kind == TravelKind.Fields && first is Binary)
         {
             type.Kind = TravelKind.Binary;
         }

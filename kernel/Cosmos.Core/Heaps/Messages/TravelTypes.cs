@@ -13,7 +13,7 @@ namespace Cosmos.Core.Heaps.Messages;
 /// <summary>The cache of <see cref="TravelType"/> records.</summary>
 internal static unsafe class TravelTypes
 {
-    /// <summary>The most types there are records for; graphs of yet other types are refused for want of memory.</summary>
+    /// <summary>The most types there are records for; graphs of yet others are refused for want of memory.</summary>
     public const uint Capacity = ushort.MaxValue;
 
     private const uint FirstTableSize = 512;
