@@ -52,8 +52,7 @@ public static partial class Process
         ArgumentNullException.ThrowIfNull(continuation);
         ref ProcessRecord self = ref Record;
         Pid pid = Self;
-        var hibernation = new Hibernation(continuation);
-        ProcessContexts.Compact(hibernation);
+        var hibernation = (Hibernation)ProcessContexts.Compact(new Hibernation(continuation));
         Preemption.Disable();
         ProcessBody.Hibernate(ref self, pid, hibernation);
     }

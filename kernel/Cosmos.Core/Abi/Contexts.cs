@@ -102,14 +102,24 @@ public static unsafe class ProcessContexts
     /// </summary>
     public static void RequestPreemption() => Context.CurrentBlock->PreemptionPending = 1;
 
+    /// <summary>
+    /// Whether the running process was preempted in the middle of a collection: none of its objects may be looked at
+    /// then, <see cref="Local"/> neither, from <see cref="ProcessRuntime.OnPreempted"/>. What <see cref="Parcel"/>
+    /// gives to look at is not concerned.
+    /// </summary>
+    public static bool IsCollecting => Context.IsCollecting;
+
     /// <summary>Collects the running process's heap now. Preemption on.</summary>
     public static void Collect() => Context.CollectHeap();
 
     /// <summary>
-    /// Collects and makes the heap as small as what lives, <paramref name="root"/> included; for a process that is
-    /// about to park for long. Preemption on.
+    /// Collects and makes the heap as small as what lives; for a process that is about to park for long. Nothing on its
+    /// stack counts: no object that the caller or its callers hold may be used afterwards, but the result. Preemption
+    /// on; it must stay off from the return to the parking.
     /// </summary>
-    public static void Compact(object root) => Context.CompactHeap(root);
+    /// <param name="root">What the process will keep, besides what is its own.</param>
+    /// <returns>The same object, where it is now.</returns>
+    public static object Compact(object root) => Context.Compact(root);
 
     /// <summary>
     /// Has the running process collect when it next needs memory. For requests that find it in the middle of its code.
@@ -117,8 +127,9 @@ public static unsafe class ProcessContexts
     public static void CollectSoon() => Context.CollectSoon();
 
     /// <summary>
-    /// Runs the finalizers of objects that collections found dead. Preemption on, nothing of the caller's held: they
-    /// are the process's own code. Cheap when there is nothing to run.
+    /// Runs the finalizers of objects that collections found dead, and collects when messages brought much: to be
+    /// called before the process waits. Preemption on, nothing of the caller's held: finalizers are the process's own
+    /// code. Cheap when there is nothing to do.
     /// </summary>
     public static void RunFinalizers() => Context.RunFinalizers();
 

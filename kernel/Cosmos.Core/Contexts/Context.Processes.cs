@@ -12,6 +12,7 @@ using System.Runtime.InteropServices;
 using Cosmos.Core.Abi;
 using Cosmos.Core.Faults;
 using Cosmos.Core.Heaps;
+using Cosmos.Core.Heaps.Collection;
 using Cosmos.Core.Platforms;
 
 namespace Cosmos.Core.Contexts;
@@ -105,24 +106,23 @@ internal static unsafe partial class Context
     /// <inheritdoc cref="ProcessContexts.HoldsSharedLock"/>
     public static bool HoldsSharedLock() => false;
 
+    /// <inheritdoc cref="ProcessContexts.IsCollecting"/>
+    public static bool IsCollecting => (CurrentBlock->Heap.Flags & Collector.IsUnderWay) != 0;
+
     /// <inheritdoc cref="ProcessContexts.Collect"/>
-    public static void CollectHeap() => Fatal.Stop("Collect is not built yet"u8);
+    public static void CollectHeap() => _ = Collector.Collect();
 
     /// <inheritdoc cref="ProcessContexts.Statistics"/>
     public static HeapStatistics Statistics(ContextBlock* context) => ProcessHeaps.Statistics(context);
 
     /// <inheritdoc cref="ProcessContexts.Compact"/>
-    public static void CompactHeap(object root) => CollectHeap();
+    public static object Compact(object root) => Collector.Compact(root);
 
     /// <inheritdoc cref="ProcessContexts.CollectSoon"/>
-    public static void CollectSoon()
-    {
-    }
+    public static void CollectSoon() => CurrentBlock->Heap.Flags |= Collector.IsWanted;
 
     /// <inheritdoc cref="ProcessContexts.RunFinalizers"/>
-    public static void RunFinalizers()
-    {
-    }
+    public static void RunFinalizers() => Upkeep.Run();
 
     /// <inheritdoc cref="ProcessContexts.SetLimit"/>
     public static void SetLimit(long maximumBytes, HeapLimitAction action)

@@ -10,6 +10,7 @@ global RhpNewPtrArrayFast
 global RhNewString
 extern CosmosAllocateObject
 extern CosmosAllocateArray
+extern CosmosAllocateFinalizable
 
 section .text
 
@@ -28,9 +29,9 @@ RhpNewFast:
     jmp     CosmosAllocateObject
 
 align 16
-; object RhpNewFinalizable(MethodTable* type): nothing is ever collected yet, so no finalizer can become due.
+; object RhpNewFinalizable(MethodTable* type): such objects are rare and have to be registered.
 RhpNewFinalizable:
-    jmp     CosmosAllocateObject
+    jmp     CosmosAllocateFinalizable
 
 align 16
 ; object RhpNewArrayFast(MethodTable* type, nint length)

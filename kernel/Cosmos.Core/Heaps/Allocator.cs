@@ -21,6 +21,10 @@ internal static unsafe class Allocator
     // GC_ALLOC_PINNED_OBJECT_HEAP. GC_ALLOC_ZEROING_OPTIONAL (0x10) changes nothing: windows are zero anyway.
     private const uint Pinned = 0x40;
 
+    // Objects from here on have a block of their own and are never copied, unless they hold references: stores into the
+    // main block are the cheap ones.
+    private const nuint LargeBytes = 64 * 1024;
+
     /// <summary>Where a process's object goes; those of system contexts are shared and never move.</summary>
     private enum Place
     {
@@ -45,6 +49,19 @@ internal static unsafe class Allocator
     {
         nint result = Take(type, type->BaseSize, Place.Window);
         if (result == 0)
+        {
+            ThrowFailedAllocation(type, overflow: false);
+        }
+
+        return result;
+    }
+
+    /// <summary>Allocates an object with a finalizer. Throws OutOfMemoryException.</summary>
+    [RuntimeExport("CosmosAllocateFinalizable")]
+    private static nint AllocateFinalizable(MethodTable* type)
+    {
+        nint result = Take(type, type->BaseSize, Place.Window);
+        if (result == 0 || !Collection.Finalizable.TryRegister(result))
         {
             ThrowFailedAllocation(type, overflow: false);
         }
@@ -120,6 +137,7 @@ internal static unsafe class Allocator
             {
                 Place.Shared => SharedHeap.TakeForAll(size),
                 Place.Pinned => ProcessHeap.TakePinned(context, size),
+                _ when size >= LargeBytes && !type->HasReferences => ProcessHeap.TakePinned(context, size),
                 _ => ProcessHeap.Take(context, size),
             };
         }

@@ -144,6 +144,20 @@ internal static unsafe class BlockPool
         Preemption.Enable();
     }
 
+    /// <summary>Gives back memory at the end of a large block; smaller ones are slots and stay as they are.</summary>
+    /// <param name="block">A rented block.</param>
+    /// <param name="objectBytes">Room for objects that it keeps; not less than what is in it.</param>
+    public static void Trim(HeapBlock* block, nuint objectBytes)
+    {
+        nuint index = HeapSpace.IndexOf(block);
+        if ((HeapSpace.TagOf(index) & HeapSpace.RunTag) != 0)
+        {
+            Preemption.Disable();
+            RentedBytes -= LargeBlocks.Trim(block, HeapSpace.RecordOf(index), objectBytes + (nuint)sizeof(HeapBlock));
+            Preemption.Enable();
+        }
+    }
+
     // Preemption is off from here on.
     private static void Begin(HeapBlock* block, nuint bytes, BlockKind kind, uint flags)
     {

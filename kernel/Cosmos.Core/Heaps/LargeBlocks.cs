@@ -59,6 +59,26 @@ internal static unsafe class LargeBlocks
         IdleMemory.Retire(run);
     }
 
+    /// <summary>Takes memory from a block's end; returns how many bytes.</summary>
+    /// <param name="block">A block of a run.</param>
+    /// <param name="run">Its record.</param>
+    /// <param name="wanted">Bytes that it keeps, header included; rounded up to pages.</param>
+    public static nuint Trim(HeapBlock* block, Superchunk* run, nuint wanted)
+    {
+        nuint had = (nuint)HeapBlock.SizeOf(block);
+        nuint bytes = (nuint)PageSize.RoundUp(wanted);
+        if (bytes >= had)
+        {
+            return 0;
+        }
+
+        nuint kept = SuperchunksOf(bytes);
+        HeapSpace.SetTags(HeapSpace.IndexOf(run) + kept, SuperchunksOf(had) - kept, 0);
+        block->End = (byte*)block + bytes;
+        IdleMemory.Decommit(run, bytes);
+        return had - bytes;
+    }
+
     private static nuint SuperchunksOf(nuint bytes)
         => (bytes + HeapSpace.SuperchunkBytes - 1) >> HeapSpace.SuperchunkShift;
 }

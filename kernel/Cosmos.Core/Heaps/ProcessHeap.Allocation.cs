@@ -1,5 +1,6 @@
 // Memory for the objects of a process, when the window has none left.
 using Cosmos.Core.Contexts;
+using Cosmos.Core.Heaps.Collection;
 
 namespace Cosmos.Core.Heaps;
 
@@ -8,14 +9,16 @@ internal unsafe partial struct ProcessHeap
     // Zeroed ahead of use: a piece that the first-level cache still holds when objects are written into it.
     private const nuint WindowStep = 4096;
 
-    // Objects of a heap whose owner asked for no more: the first block is the 512-byte class.
-    private const nuint DefaultMinimum = 512 - 0x40;
-
     /// <summary>Memory for an object of the running process, all zero; 0: the machine has none.</summary>
     /// <param name="context">The running context.</param>
     /// <param name="size">Bytes, as <see cref="ObjectLayout.SizeOf"/> counts them.</param>
     public static nint Take(ContextBlock* context, nuint size)
     {
+        if (context->PreemptionDepth == 0 && HeapSizing.WantsCollection(context->Heap))
+        {
+            _ = Collector.Collect(size);
+        }
+
         if (!TryOpenWindow(context, size) && !(TryMakeRoom(context, size) && TryOpenWindow(context, size)))
         {
             return 0;
@@ -29,7 +32,17 @@ internal unsafe partial struct ProcessHeap
     /// <summary>Memory for an object that must not move while it lives: a block of its own, all zero.</summary>
     public static nint TakePinned(ContextBlock* context, nuint size)
     {
-        HeapBlock* block = size > HeapSpace.Bytes ? null : BlockPool.Rent(size, BlockKind.Pinned);
+        if (HeapSizing.WantsCollection(context->Heap))
+        {
+            _ = Collector.Collect();
+        }
+
+        HeapBlock* block = RentPinned(size);
+        if (block == null && Collector.Collect())
+        {
+            block = RentPinned(size);
+        }
+
         if (block == null)
         {
             return 0;
@@ -43,6 +56,7 @@ internal unsafe partial struct ProcessHeap
 
         block->Top = start + size;
         AdoptOther(context, block);
+        context->Heap.TakenBytes += size;
         context->AllocatedBefore += size;
         return (nint)start + sizeof(long);
     }
@@ -66,7 +80,7 @@ internal unsafe partial struct ProcessHeap
         byte* top = context->AllocationPointer - sizeof(long);
         byte* cleared = context->AllocationLimit - sizeof(long);
         byte* end = main->End;
-        if ((main->Flags & BlockPool.Fresh) == 0)
+        if (HeapDebug.Stress || (main->Flags & BlockPool.Fresh) == 0)
         {
             nuint step = HeapDebug.Stress || size > WindowStep ? size : WindowStep;
             end = step < (nuint)(end - top) ? top + step : end;
@@ -80,12 +94,23 @@ internal unsafe partial struct ProcessHeap
         return true;
     }
 
-    // The old main block becomes one of the others; the new one is twice as large.
-    private static bool TryMakeRoom(ContextBlock* context, nuint size)
+    private static HeapBlock* RentPinned(nuint size)
+        => size > HeapSpace.Bytes ? null : BlockPool.Rent(size, BlockKind.Pinned);
+
+    /// <summary>
+    /// Makes room without a collection: the first block of a heap, or a larger main block in place of the old one, which
+    /// becomes one of the others. Preemption on or off. False: the machine has no memory.
+    /// </summary>
+    public static bool TryExtend(ContextBlock* context, nuint size)
     {
+        if ((context->Heap.Flags & Collector.IsUnderWay) != 0)
+        {
+            Faults.Fatal.Stop("heap: an object was allocated in the middle of its process's collection"u8);
+        }
+
         HeapBlock* main = context->Heap.Main;
         nuint wanted = main == null ? context->Heap.MinimumBytes : (nuint)HeapBlock.SizeOf(main) * 2;
-        wanted = wanted < DefaultMinimum ? DefaultMinimum : wanted;
+        wanted = wanted < HeapSizing.DefaultMinimum ? HeapSizing.DefaultMinimum : wanted;
         Abi.Preemption.Disable();
         HeapBlock* block = size > HeapSpace.Bytes ? null : BlockPool.Rent(wanted < size ? size : wanted, BlockKind.Main);
         if (block != null)
@@ -94,6 +119,7 @@ internal unsafe partial struct ProcessHeap
             UseMain(context, block);
             if (main != null)
             {
+                main->Kind = BlockKind.Fragment;
                 main->Next = context->Heap.Others;
                 context->Heap.Others = main;
             }
@@ -102,4 +128,7 @@ internal unsafe partial struct ProcessHeap
         Abi.Preemption.Enable();
         return block != null;
     }
+
+    private static bool TryMakeRoom(ContextBlock* context, nuint size)
+        => (context->Heap.Main == null && TryExtend(context, size)) || Collector.Collect(size);
 }

@@ -116,6 +116,8 @@ internal unsafe partial struct ProcessHeap
     public static void Release(ContextBlock* context)
     {
         Messages.GraphCopy.ReleaseAll(context);
+        NativeAot.Handles.ReleaseAll(context);
+        Collection.Finalizable.Release(context);
         CloseWindow(context);
         HeapBlock* main = context->Heap.Main;
         context->Heap.Main = null;

@@ -67,4 +67,13 @@ internal unsafe partial struct ProcessHeap
 
     /// <summary>Objects that a donation under way has yet to look into.</summary>
     [FieldOffset(0x78)] public DonationList.DonationChunk* Donating;
+
+    /// <summary>Objects whose finalizers are due.</summary>
+    [FieldOffset(0x80)] public uint FinalizersDue;
+
+    /// <summary>Bytes that collections copied.</summary>
+    [FieldOffset(0x88)] public ulong CopiedBytes;
+
+    /// <summary>Time spent in collections.</summary>
+    [FieldOffset(0x90)] public ulong CollectionNanoseconds;
 }

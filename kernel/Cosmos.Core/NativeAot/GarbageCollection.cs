@@ -4,6 +4,7 @@
 using System.Runtime;
 using System.Runtime.InteropServices;
 using Cosmos.Core.Heaps;
+using Cosmos.Core.Heaps.Collection;
 using Cosmos.Core.Platforms;
 
 namespace Cosmos.Core.NativeAot;
@@ -30,6 +31,8 @@ internal static unsafe class GarbageCollection
     [RuntimeExport("RhpCollect")]
     private static void Collect(int generation, int mode, int lowMemory)
     {
+        _ = Heaps.Collection.Collector.Collect();
+        Heaps.Collection.Finalizers.RunDue();
     }
 
     [RuntimeExport("RhpGetGcTotalMemory")]
@@ -60,15 +63,13 @@ internal static unsafe class GarbageCollection
     private static int Generation(nint instance) => 0;
 
     [RuntimeExport("RhSuppressFinalize")]
-    private static void SuppressFinalize(nint instance)
-    {
-    }
+    private static void SuppressFinalize(nint instance) => Finalizable.Suppress(instance);
 
     [RuntimeExport("RhReRegisterForFinalize")]
-    private static int ReRegisterForFinalize(nint instance) => 1;
+    private static int ReRegisterForFinalize(nint instance) => Finalizable.TryRegisterAgain(instance) ? 1 : 0;
 
     [RuntimeExport("RhpGetNextFinalizableObject")]
-    private static nint NextFinalizableObject() => 0;
+    private static nint NextFinalizableObject() => Finalizable.TakeDue();
 
     /// <summary>Asked by CoreLib's finalizer thread, which this kernel does not start.</summary>
     [RuntimeExport("RhpWaitForFinalizerRequest")]

@@ -1,76 +1,256 @@
-// GCHandles, weak references and dependent handles: slots outside the managed heap that hold references. CoreLib reads
-// a handle by dereferencing it, so the reference must be a slot's first word. Nothing is collected yet, so a weak
-// handle keeps its target; the kind is recorded for the collector to come.
+// GCHandles, weak references and dependent handles: slots outside all heaps that hold references. CoreLib reads a
+// handle by dereferencing it, in line, so the reference is a slot's first word and a free slot's first word is null.
+//
+// A handle belongs to the process that made it and hangs off its heap, which the collector shows it for; it ends with
+// the process. What the kernel's own contexts make belongs to nobody: it refers to shared objects, which neither move
+// nor die, so every kind of handle is the same to it. The two meet where a shared object holds the number of a handle:
+//   - a WeakReference becomes shared: its handle becomes nobody's and its target shared as well (OnDonated), because
+//     everybody reads it in line;
+//   - a table of CoreLib (ConditionalWeakTable) is shared and holds dependent handles of many processes: each sees its
+//     own only, and a handle whose process ended is an empty one until CoreLib frees it.
+// So memory of slots is never used for anything else: a number that somebody still has leads to a slot.
 using System.Runtime;
+using Cosmos.Core.Abi;
+using Cosmos.Core.Contexts;
+using Cosmos.Core.Heaps;
+using Cosmos.Core.Heaps.Collection;
 using Cosmos.Core.Memory;
 
 namespace Cosmos.Core.NativeAot;
 
-/// <summary>The handle table.</summary>
-internal static unsafe class Handles
+/// <summary>The handles of all processes. Not for interrupt handlers.</summary>
+internal static unsafe partial class Handles
 {
-    // The kind CoreLib itself uses for dependent handles, behind GCHandleType's four.
-    private const int Dependent = 6;
+    // One page of kernel memory at a time.
+    private const int SlotsPerChunk = 85;
 
+    private static Slot* s_free;
     private static nuint s_count;
+
+    /// <summary>Whether the collector keeps a handle's target alive, and when it forgets it.</summary>
+    private enum HandleKind
+    {
+        /// <summary>Forgets a target that nothing else refers to, before its finalizer.</summary>
+        Weak = 0,
+
+        /// <summary>Forgets it when it is really gone.</summary>
+        WeakTrackResurrection = 1,
+
+        /// <summary>Keeps it.</summary>
+        Normal = 2,
+
+        /// <summary>Keeps it, where it is.</summary>
+        Pinned = 3,
+
+        /// <summary>Keeps a second object for as long as the first lives, which it does not keep.</summary>
+        Dependent = 6,
+    }
 
     /// <summary>One handle.</summary>
     private struct Slot
     {
         public nint Target;
         public nint Secondary;
-        public int Kind;
+        public ContextBlock* Owner;
+        public Slot* Next;
+        public Slot* Previous;
+        public HandleKind Kind;
+
+        /// <summary>Not zero: the running collection has shown what depends on the target.</summary>
+        public uint IsShown;
     }
 
     /// <summary>Handles allocated and not freed.</summary>
     public static nuint Count => s_count;
 
+    /// <summary>
+    /// A process ends: its handles are freed. Dependent ones are emptied and wait for CoreLib when a shared table may
+    /// have their numbers.
+    /// </summary>
+    public static void ReleaseAll(ContextBlock* context)
+    {
+        bool mayBeShared = HasDonated(&context->Heap);
+        while (context->Heap.Handles != null)
+        {
+            var slot = (Slot*)context->Heap.Handles;
+            Preemption.Disable();
+            Unlink(slot);
+            if (slot->Kind == HandleKind.Dependent && mayBeShared)
+            {
+                slot->Target = 0;
+                slot->Secondary = 0;
+            }
+            else
+            {
+                Return(slot);
+            }
+
+            Preemption.Enable();
+        }
+    }
+
     [RuntimeExport("RhpHandleAlloc")]
-    private static nint Allocate(nint target, int kind) => Take(target, 0, kind);
+    private static nint Allocate(nint target, int kind) => Take(target, 0, (HandleKind)kind);
 
     [RuntimeExport("RhpHandleAllocDependent")]
-    private static nint AllocateDependent(nint primary, nint secondary) => Take(primary, secondary, Dependent);
+    private static nint AllocateDependent(nint primary, nint secondary)
+        => Take(primary, secondary, HandleKind.Dependent);
 
     [RuntimeExport("RhHandleFree")]
     private static void Free(Slot* handle)
     {
         if (handle != null)
         {
-            s_count--;
-            KernelMemory.Free(handle, (nuint)sizeof(Slot));
+            Preemption.Disable();
+            Unlink(handle);
+            Return(handle);
+            Preemption.Enable();
         }
     }
 
     [RuntimeExport("RhHandleSet")]
     private static nint Set(Slot* handle, nint target)
     {
+        ShareForOthers(handle, target);
         handle->Target = target;
         return (nint)handle;
     }
 
     [RuntimeExport("RhHandleSetDependentSecondary")]
-    private static void SetSecondary(Slot* handle, nint secondary) => handle->Secondary = secondary;
+    private static void SetSecondary(Slot* handle, nint secondary)
+    {
+        ShareForOthers(handle, secondary);
+        handle->Secondary = secondary;
+    }
 
     [RuntimeExport("RhHandleGetDependent")]
     private static nint GetDependent(Slot* handle, nint* secondary)
     {
-        nint primary = handle->Target;
+        bool isForeign = handle->Owner != null && handle->Owner != Context.CurrentBlock;
+        nint primary = isForeign ? 0 : handle->Target;
         *secondary = primary == 0 ? 0 : handle->Secondary;
         return primary;
     }
 
-    private static nint Take(nint target, nint secondary, int kind)
+    private static nint Take(nint target, nint secondary, HandleKind kind)
     {
-        var slot = (Slot*)KernelMemory.Allocate((nuint)sizeof(Slot));
-        if (slot == null)
+        ContextBlock* context = Context.CurrentBlock;
+        Preemption.Disable();
+        Slot* slot = s_free;
+        if (slot == null && TryAddChunk())
         {
-            return 0; // CoreLib turns it into OutOfMemoryException
+            slot = s_free;
         }
 
-        s_count++;
-        slot->Target = target;
-        slot->Secondary = secondary;
-        slot->Kind = kind;
-        return (nint)slot;
+        if (slot != null)
+        {
+            s_free = slot->Next;
+            s_count++;
+            slot->Target = target;
+            slot->Secondary = secondary;
+            slot->Kind = kind;
+            slot->IsShown = 0;
+            slot->Owner = null;
+            if (context->Kind == ContextKind.Process)
+            {
+                Link(slot, context);
+            }
+        }
+
+        Preemption.Enable();
+        return (nint)slot; // CoreLib turns 0 into OutOfMemoryException
+    }
+
+    // A slot that is not the running process's own may hold shared objects only.
+    private static void ShareForOthers(Slot* handle, nint target)
+    {
+        ContextBlock* context = Context.CurrentBlock;
+        if (handle->Owner != context && context->Kind == ContextKind.Process
+            && target != 0 && Ownership.IsPrivateTo(context, target))
+        {
+            Donation.Donate(context, target);
+        }
+    }
+
+    private static bool TryAddChunk()
+    {
+        var chunk = (Slot*)KernelMemory.Allocate((nuint)(SlotsPerChunk * sizeof(Slot)));
+        if (chunk == null)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < SlotsPerChunk; i++)
+        {
+            chunk[i].Target = 0;
+            chunk[i].Next = s_free;
+            s_free = chunk + i;
+        }
+
+        return true;
+    }
+
+    private static void Return(Slot* slot)
+    {
+        slot->Target = 0;
+        slot->Secondary = 0;
+        slot->Owner = null;
+        slot->Next = s_free;
+        s_free = slot;
+        s_count--;
+    }
+
+    private static void Link(Slot* slot, ContextBlock* context)
+    {
+        var first = (Slot*)context->Heap.Handles;
+        slot->Owner = context;
+        slot->Next = first;
+        slot->Previous = null;
+        if (first != null)
+        {
+            first->Previous = slot;
+        }
+
+        context->Heap.Handles = slot;
+    }
+
+    // No effect on a slot that is nobody's.
+    private static void Unlink(Slot* slot)
+    {
+        ContextBlock* owner = slot->Owner;
+        if (owner == null)
+        {
+            return;
+        }
+
+        if (slot->Previous != null)
+        {
+            slot->Previous->Next = slot->Next;
+        }
+        else
+        {
+            owner->Heap.Handles = slot->Next;
+        }
+
+        if (slot->Next != null)
+        {
+            slot->Next->Previous = slot->Previous;
+        }
+
+        slot->Owner = null;
+    }
+
+    private static bool HasDonated(ProcessHeap* heap)
+        => (heap->Flags & Collector.HasDonated) != 0 || (heap->Main != null && heap->Main->Donated != null)
+            || HasDonated(heap->Others) || HasDonated(heap->Vacated) || HasDonated(heap->Examined);
+
+    private static bool HasDonated(HeapBlock* block)
+    {
+        while (block != null && block->Donated == null)
+        {
+            block = block->Next;
+        }
+
+        return block != null;
     }
 }

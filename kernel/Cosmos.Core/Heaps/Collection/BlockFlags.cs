@@ -13,4 +13,13 @@ internal static class BlockFlags
 
     /// <summary>The running collection found something in it that must stay.</summary>
     public const uint Kept = 4;
+
+    /// <summary>The running collection marks live objects in it where they are.</summary>
+    public const uint Marking = 8;
+
+    /// <summary>An examined fragment that the running collection has yet to scan.</summary>
+    public const uint Unvisited = 16;
+
+    /// <summary>What the end of a collection takes away.</summary>
+    public const uint OfCollection = Vacating | Kept | Marking;
 }

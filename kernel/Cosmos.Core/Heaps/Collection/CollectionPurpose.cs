@@ -1,0 +1,30 @@
+namespace Cosmos.Core.Heaps.Collection;
+
+/// <summary>What a collection is for.</summary>
+internal enum CollectionPurpose
+{
+    /// <summary>An object does not fit the main block.</summary>
+    Room = 0,
+
+    /// <summary>Somebody asked for it.</summary>
+    Request = 1,
+
+    /// <summary>
+    /// The process will wait long and has forgotten its stack: nothing on it counts, and the heap becomes as small as
+    /// what lives.
+    /// </summary>
+    Parking = 2,
+}
+
+/// <summary>How a collection went.</summary>
+internal enum CollectionOutcome
+{
+    /// <summary>There is room.</summary>
+    Done = 0,
+
+    /// <summary>The machine had no memory for it; nothing has changed.</summary>
+    NoMemory = 1,
+
+    /// <summary>It is done, and what lives is more than the process's limit, which says to throw.</summary>
+    OverLimit = 2,
+}

@@ -1,0 +1,285 @@
+// One collection, from the first root to the last block returned. It lies on the stack of the process that runs it.
+//
+// The order matters: what is pinned must be known before anything is copied; weak references are looked at when all
+// that lives by strong ones is found; objects to be finalized are brought back after short weak references forgot them
+// and before long ones are asked; large binaries are asked when nothing more can come back to life.
+using System.Runtime.CompilerServices;
+using System.Threading;
+using Cosmos.Core.Abi;
+using Cosmos.Core.Contexts;
+using Cosmos.Core.Faults;
+using Cosmos.Core.Heaps.Messages;
+using Cosmos.Core.Heaps.Roots;
+using Cosmos.Core.NativeAot;
+using Cosmos.Core.NativeAot.Exceptions;
+using Cosmos.Core.Platforms;
+
+namespace Cosmos.Core.Heaps.Collection;
+
+/// <summary>A collection under way.</summary>
+/// <param name="context">Whose heap.</param>
+/// <param name="needed">Bytes to make room for.</param>
+/// <param name="purpose">What it is for.</param>
+/// <param name="evacuation">On the stack of the caller.</param>
+/// <param name="roots">As well.</param>
+internal unsafe struct CollectionRun(
+    ContextBlock* context, nuint needed, CollectionPurpose purpose, Evacuation* evacuation, RootList* roots)
+{
+    private readonly ContextBlock* _context = context;
+    private readonly ProcessHeap* _heap = &context->Heap;
+    private readonly nuint _needed = needed;
+    private readonly CollectionPurpose _purpose = purpose;
+    private readonly Evacuation* _evacuation = evacuation;
+    private readonly RootList* _roots = roots;
+    private HeapBlock* _target;
+
+    /// <summary>Collects.</summary>
+    /// <param name="site">Registers of the innermost frame that counts.</param>
+    public CollectionOutcome Execute(ThrowContext* site)
+    {
+        if (_context->PreemptionDepth != 0 || (_heap->Flags & Collector.IsUnderWay) != 0)
+        {
+            Fatal.Stop("A collection was asked for inside of a collection, or with preemption off"u8);
+        }
+
+        long began = Platform.MonotonicNanoseconds();
+        VacatedBlocks.ReturnAll(_context); // of a collection that came to its stack's end before it began
+        bool isDone = TryPrepare(site);
+        if (isDone)
+        {
+            EnsureStack();
+            _heap->Flags = (_heap->Flags | Collector.IsUnderWay) & ~Collector.IsWanted;
+            Trace();
+            new CollectionEnd(_context, _target, _evacuation).Finish(_needed);
+            _heap->Flags &= ~Collector.IsUnderWay;
+        }
+
+        VacatedBlocks.ReturnAll(_context);
+        _heap->CollectionNanoseconds += (ulong)(Platform.MonotonicNanoseconds() - began);
+        if (!isDone)
+        {
+            return CollectionOutcome.NoMemory;
+        }
+
+        if (HeapDebug.Verify)
+        {
+            Verification.Check(_context);
+        }
+
+        return HeapLimit.Allows(_context, _needed) ? CollectionOutcome.Done : CollectionOutcome.OverLimit;
+    }
+
+    // From here on the stack's end must not be reached: the process would be told so with its heap in pieces. What is
+    // touched is there, and tracing does not recurse.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void EnsureStack()
+    {
+        const int Headroom = 6 * 1024;
+        byte* room = stackalloc byte[Headroom];
+        Volatile.Write(ref *room, 0);
+    }
+
+    // All that can fail for want of memory. Nothing has changed when it does.
+    private bool TryPrepare(ThrowContext* site)
+    {
+        ProcessHeap.CloseWindow(_context);
+        nuint used = UsedBytes();
+        nuint wanted = HeapSizing.Wanted(*_heap, used, _needed, _purpose);
+        _target = VacatedBlocks.Rent(_context, wanted);
+        if (_target == null)
+        {
+            nuint worst = HeapSizing.Worst(used, _needed);
+            _target = worst < wanted ? VacatedBlocks.Rent(_context, worst) : null;
+        }
+
+        if (_target == null)
+        {
+            return false;
+        }
+
+        _roots->Begin(_context);
+        if (_purpose != CollectionPurpose.Parking)
+        {
+            StackRoots walk = StackRoots.Visit(site, &RootList.Note, _roots);
+            if (walk.Undescribed != 0)
+            {
+                Fatal.Stop("A frame has no GC info where it stands; the collector cannot know what it refers to"u8);
+            }
+
+            AddRegisteredFrames();
+        }
+
+        return !_roots->IsIncomplete;
+    }
+
+    private void Trace()
+    {
+        MarkBlocks();
+        _evacuation->Begin(_context, _target);
+        ShowRoots();
+        _evacuation->Complete();
+        Handles.ShowDependents(_context, _evacuation);
+        Handles.ForgetDead(_context, _evacuation, tracksResurrection: false);
+        Finalizable.Trace(_context, _evacuation);
+        Handles.ShowDependents(_context, _evacuation);
+        Handles.ForgetDead(_context, _evacuation, tracksResurrection: true);
+        Binaries.Sweep(_heap, &WhereNow);
+    }
+
+    private nuint UsedBytes()
+    {
+        HeapBlock* main = _heap->Main;
+        nuint used = main == null ? 0 : (nuint)(main->Top - HeapBlock.Start(main));
+        for (HeapBlock* block = _heap->Others; block != null; block = block->Next)
+        {
+            used += block->Kind == BlockKind.Pinned ? 0 : (nuint)(block->Top - HeapBlock.Start(block));
+        }
+
+        return used;
+    }
+
+    // From here on the blocks belong to this collection; a signal that is handled meanwhile may add fragments to the
+    // heap's list, which are left for the next one.
+    private void MarkBlocks()
+    {
+        Preemption.Disable();
+        HeapBlock* block = _heap->Others;
+        _heap->Others = null;
+        _heap->TakenBytes = 0;
+        HeapBlock* next;
+        for (; block != null; block = next)
+        {
+            next = block->Next;
+            block->Flags |= block->Kind == BlockKind.Pinned ? BlockFlags.Marking : BlockFlags.Vacating;
+            VacatedBlocks.Add(_context, block);
+        }
+
+        if (_heap->Main != null)
+        {
+            _heap->Main->Flags |= BlockFlags.Vacating;
+        }
+
+        for (block = _heap->Examined; block != null; block = block->Next)
+        {
+            block->Flags |= (block->Flags & BlockFlags.Dirty) != 0 ? BlockFlags.Unvisited : 0;
+        }
+
+        Preemption.Enable();
+    }
+
+    private void ShowRoots()
+    {
+        for (nint i = 0; i < _roots->Count; i++)
+        {
+            if ((_roots->Flags(i) & SlotFlags.Pinned) != 0)
+            {
+                Pin(*_roots->Location(i));
+            }
+        }
+
+        Handles.Pin(_context, _evacuation);
+        for (nint i = 0; i < _roots->Count; i++)
+        {
+            if ((_roots->Flags(i) & SlotFlags.Interior) == 0)
+            {
+                _evacuation->Show(_roots->Location(i));
+            }
+        }
+
+        _evacuation->Show(&_context->Root);
+        _evacuation->Show(&_context->Local);
+        if (_context->InlinedThreadStatics != null)
+        {
+            _evacuation->Show((nint*)_context->InlinedThreadStatics);
+        }
+
+        _evacuation->Show((nint*)&_context->DynamicThreadStatics);
+        Handles.ShowStrong(_context, _evacuation);
+        Finalizable.ShowDue(_context, _evacuation);
+        InteriorRoots.Show(_roots, _context, _evacuation);
+        ShowExamined();
+    }
+
+    // A pinned local holds an object or an address inside one.
+    private void Pin(nint address)
+    {
+        HeapBlock* block = InteriorRoots.BlockOf(address);
+        if (InteriorRoots.IsCollected(block, _context))
+        {
+            _evacuation->Pin(InteriorRoots.Find(block, address));
+        }
+    }
+
+    // Frames that reflection made: places that hold objects or addresses inside them.
+    private void AddRegisteredFrames()
+    {
+        for (GcFrameRegistration* frame = _context->RegisteredFrames; frame != null; frame = frame->Next)
+        {
+            for (uint i = 0; i < frame->Count; i++)
+            {
+                RootList.Note(new StackRoot((nint*)frame->Slots + i, SlotFlags.Interior), _roots);
+            }
+        }
+    }
+
+    // Messages that the process looks at but has not taken stay where they are. They refer to its heap only where it
+    // stored a reference into them. A signal handled meanwhile may take one of them: it is then among the others.
+    private void ShowExamined()
+    {
+        HeapBlock* block;
+        while ((block = NextUnvisited()) != null)
+        {
+            nint end = (nint)block->Top + sizeof(nint);
+            for (nint instance = (nint)HeapBlock.Start(block) + sizeof(nint); instance < end;)
+            {
+                instance += (nint)_evacuation->VisitReferences(instance, *(MethodTable**)instance);
+            }
+        }
+    }
+
+    private HeapBlock* NextUnvisited()
+    {
+        Preemption.Disable();
+        HeapBlock* found = FirstUnvisited(_heap->Examined);
+        if (found == null)
+        {
+            found = FirstUnvisited(_heap->Others);
+        }
+
+        if (found != null)
+        {
+            found->Flags &= ~BlockFlags.Unvisited;
+        }
+
+        Preemption.Enable();
+        return found;
+    }
+
+    private static HeapBlock* FirstUnvisited(HeapBlock* block)
+    {
+        while (block != null && (block->Flags & BlockFlags.Unvisited) == 0)
+        {
+            block = block->Next;
+        }
+
+        return block;
+    }
+
+    private static nint WhereNow(nint instance)
+    {
+        HeapBlock* block = HeapSpace.BlockOf(instance);
+        nint word = *(nint*)instance;
+        if (!InteriorRoots.IsCollected(block, Context.CurrentBlock) || (word & ObjectMark.Stays) != 0)
+        {
+            return instance;
+        }
+
+        if ((word & ObjectMark.Copied) != 0)
+        {
+            return word - ObjectMark.Copied;
+        }
+
+        return block->Donated != null && Ownership.IsShared(instance) ? instance : 0;
+    }
+}

@@ -1,0 +1,37 @@
+// A process's maximum: what its heap may hold after a collection. The limit is looked at when a collection has shown
+// what lives, never before: garbage is nobody's fault.
+using Cosmos.Core.Abi;
+using Cosmos.Core.Contexts;
+using Cosmos.Core.Faults;
+
+namespace Cosmos.Core.Heaps.Collection;
+
+/// <summary>Keeping to a heap's maximum.</summary>
+internal static unsafe class HeapLimit
+{
+    /// <summary>
+    /// Whether the allocation may go on. Does not return when the limit was passed and says to kill, unless the process
+    /// holds a lock on a shared object, which it may leave first.
+    /// </summary>
+    public static bool Allows(ContextBlock* context, nuint needed)
+    {
+        ProcessHeap* heap = &context->Heap;
+        if (heap->MaximumBytes == 0 || heap->LiveBytes + needed <= heap->MaximumBytes)
+        {
+            return true;
+        }
+
+        heap->LimitBreaches++;
+        var action = (HeapLimitAction)heap->LimitAction;
+        if (action == HeapLimitAction.Kill)
+        {
+            var failure = new ProcessFailure(FailureKind.HeapLimit, Address: heap->LiveBytes + needed);
+            if (!Failures.TryDefer(failure))
+            {
+                Failures.Raise(failure);
+            }
+        }
+
+        return action != HeapLimitAction.Throw;
+    }
+}
