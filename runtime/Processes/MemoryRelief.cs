@@ -54,7 +54,7 @@ internal static class MemoryRelief
         long most = 0;
         for (int number = 1; Pool<ProcessRecord>.Contains(number); number++)
         {
-            long size = SizeOf(number) + (number == self ? bytes : 0);
+            long size = SizeOf(number) + (number == self ? Math.Clamp(bytes, 0, long.MaxValue / 2) : 0);
             if (size > most)
             {
                 most = size;

@@ -61,6 +61,13 @@ internal struct SpawnPlan
             throw new ArgumentException("The limits of a heap are 0 or more bytes.", "options");
         }
 
+        if (Heap.MinimumBytes > (long)Machine.TotalMemory)
+        {
+            // Refused before anybody is asked to make room for it.
+            throw new ArgumentException(
+                $"A heap of at least {Heap.MinimumBytes} bytes is more than the machine has.", "options");
+        }
+
         if (Name == Atom.Undefined)
         {
             throw new ArgumentException("The name undefined cannot be registered.", "options");
