@@ -23,7 +23,8 @@ public sealed class BadInput
     [Fact]
     public void Invented_pids()
     {
-        foreach (Pid pid in new Pid[] { new(Pid.MaximumId, 0), new(1, uint.MaxValue), new(uint.MaxValue, 5), new(0, 7) })
+        Pid[] pids = [new(Pid.MaximumId, 0), new(1, uint.MaxValue), new(uint.MaxValue, 5), new(0, 7)];
+        foreach (Pid pid in pids)
         {
             Process.Send(pid, 1);
             Process.Exit(pid, ExitReason.Kill);
@@ -71,7 +72,9 @@ public sealed class BadInput
         Expect.Killed(pid);
     }
 
-    /// <summary>A process that ends with a reason that cannot travel ends all the same; others learn its name.</summary>
+    /// <summary>
+    /// A process that ends with a reason that cannot travel ends all the same; others learn its name.
+    /// </summary>
     [Fact]
     public void A_reason_that_cannot_travel()
     {
@@ -179,7 +182,9 @@ public sealed class BadInput
         Expect.Killed(pid);
     }
 
-    /// <summary>A timer of another process can be cancelled by who knows it, as in OTP; its time left is told.</summary>
+    /// <summary>
+    /// A timer of another process can be cancelled by who knows it, as in OTP; its time left is told.
+    /// </summary>
     [Fact]
     public void Cancel_of_a_foreign_timer()
     {

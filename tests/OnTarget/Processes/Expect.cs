@@ -68,7 +68,7 @@ internal static class Expect
     }
 
     /// <summary>Waits until a process is gone, record and all.</summary>
-    public static void Dead(Pid pid) => Until(() => !Process.IsAlive(pid) && Process.Info(pid) is null, $"{pid} is dead");
+    public static void Dead(Pid pid) => Until(() => !Process.IsAlive(pid), $"{pid} is dead");
 
     /// <summary>Kills a process and waits until it is gone.</summary>
     public static void Killed(Pid pid)

@@ -1,5 +1,6 @@
 // A message of about 128 KB with every shape in it: records, strings, boxed values, arrays of values and of references,
-// one object reached by two ways, and a cycle. It can say whether it arrived whole. OTP's process_SUITE calls it kb_128.
+// one object reached by two ways, and a cycle. It can say whether it arrived whole. OTP's process_SUITE calls it
+// kb_128.
 namespace Cosmos.Tests.OnTarget.Processes;
 
 /// <summary>A graph of many shapes that knows what it must look like.</summary>
@@ -19,7 +20,8 @@ internal sealed class Garbage
         _seed = seed;
         for (int index = 0; index < Branches; index++)
         {
-            _twigs[index] = new Twig($"twig {index} of {seed}", Fill(seed + index), index == 0 ? null : _twigs[index - 1]);
+            Twig? previous = index == 0 ? null : _twigs[index - 1];
+            _twigs[index] = new Twig($"twig {index} of {seed}", Fill(seed + index), previous);
         }
 
         _mixed = [seed, "text", 'c', 1.5, _twigs[0], (1, "two"), new[] { "a", "b" }, new List<int> { 1, 2, 3 }];

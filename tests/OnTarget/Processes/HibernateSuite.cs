@@ -1,5 +1,5 @@
-// OTP's hibernate_SUITE: a process that gives its stack away and keeps as small a heap as it can. Left out: bad_args and
-// undefined_mfa, which do not compile here, and the dirty scheduler's case.
+// OTP's hibernate_SUITE: a process that gives its stack away and keeps as small a heap as it can. Left out: bad_args
+// and undefined_mfa, which do not compile here, and the dirty scheduler's case.
 using Cosmos.Runtime;
 
 namespace Cosmos.Tests.OnTarget.Processes;

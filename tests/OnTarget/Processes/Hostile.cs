@@ -38,7 +38,9 @@ public sealed class Hostile
     [Fact]
     public void Endless_recursion() => Survives(static () => Recurse(0), "stack_overflow");
 
-    /// <summary>The same where every frame is under a handler that catches everything: a failure is no exception.</summary>
+    /// <summary>
+    /// The same where every frame is under a handler that catches everything: a failure is no exception.
+    /// </summary>
     [Fact]
     public void Endless_recursion_that_catches() => Survives(static () => RecurseAndCatch(0), "stack_overflow");
 
@@ -165,7 +167,9 @@ public sealed class Hostile
         Assert.True(fastest < 2 * SliceMs, $"{fastest} ms at best");
     }
 
-    /// <summary>A kill ends a process wherever it is: computing, allocating, collecting, sending, receiving, throwing.</summary>
+    /// <summary>
+    /// A kill ends a process wherever it is: computing, allocating, collecting, sending, receiving, throwing.
+    /// </summary>
     [Fact]
     public void A_kill_ends_anything()
     {

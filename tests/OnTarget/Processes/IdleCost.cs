@@ -51,7 +51,7 @@ public sealed class IdleCost
         report($"  heap {info.HeapBytes} ({info.UsedBytes} used), stack {info.StackBytes},"
             + $" context and thread statics {info.ControlBytes}, runtime's record {record}");
         report($"  sum of the parts {info.HeapBytes + info.StackBytes + info.ControlBytes + record}");
-        report($"  stacks in use {after.Stacks - before.Stacks}, shared by all {after.SharedBytes - before.SharedBytes}");
+        report($"  stacks {after.Stacks - before.Stacks}, bytes shared {after.SharedBytes - before.SharedBytes}");
         Assert.Equal(0L, info.StackBytes);
         Assert.True(whole < 4096, $"{whole} bytes");
         foreach (Pid idler in idlers)

@@ -1,6 +1,6 @@
 // Attempts to hand an object to another process by another way than a message, or to reach into a message after it was
-// sent. Outside the kernel most of this does not even compile (COSMOS001); here it does, to show what holds at run time:
-// whatever a process finds, it is its own or shared by all, never another process's.
+// sent. Outside the kernel most of this does not even compile (COSMOS001); here it does, to show what holds at run
+// time: whatever a process finds, it is its own or shared by all, never another process's.
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using Cosmos.Core.Contexts;
@@ -166,7 +166,9 @@ public sealed unsafe class Isolation
         Expect.Killed(other);
     }
 
-    /// <summary>A closure is copied when it is spawned: what either side changes afterwards, the other does not see.</summary>
+    /// <summary>
+    /// A closure is copied when it is spawned: what either side changes afterwards, the other does not see.
+    /// </summary>
     [Fact]
     public void A_spawned_closure_is_a_copy()
     {
@@ -187,7 +189,9 @@ public sealed unsafe class Isolation
         Assert.Equal(2, secret.Value);
     }
 
-    /// <summary>A message is copied when it is sent: boxes, arrays and objects changed afterwards arrive unchanged.</summary>
+    /// <summary>
+    /// A message is copied when it is sent: boxes, arrays and objects changed afterwards arrive unchanged.
+    /// </summary>
     [Fact]
     public void A_message_is_a_copy()
     {

@@ -1,5 +1,6 @@
-// What a process of the soak does between its start and its end: a few random acts, and then a random way to end, unless
-// it was killed before. It is made by its parent and copied when it is spawned, so it holds nothing but a seed and pids.
+// What a process of the soak does between its start and its end: a few random acts, and then a random way to end,
+// unless it was killed before. It is made by its parent and copied when it is spawned, so it holds nothing but a seed
+// and pids.
 using Cosmos.Runtime;
 
 namespace Cosmos.Tests.OnTarget.Processes;

@@ -28,7 +28,9 @@ public sealed class PriorityMessages
         }
     }
 
-    /// <summary>An ordinary send through a priority alias, and a priority send through an ordinary one, are ordinary.</summary>
+    /// <summary>
+    /// An ordinary send through a priority alias, and a priority send through an ordinary one, are ordinary.
+    /// </summary>
     [Fact]
     public void Both_must_ask_for_it()
     {
@@ -60,7 +62,9 @@ public sealed class PriorityMessages
         Expect.Killed(other);
     }
 
-    /// <summary>A receive that has looked at ordinary messages already sees a priority message that comes later.</summary>
+    /// <summary>
+    /// A receive that has looked at ordinary messages already sees a priority message that comes later.
+    /// </summary>
     [Fact]
     public void During_a_selective_receive()
     {

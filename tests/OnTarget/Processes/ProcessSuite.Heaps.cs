@@ -15,8 +15,8 @@ public sealed partial class ProcessSuite
     public void Spawn_opt_max_heap_size()
     {
         Pid bystander = Puppet.StartLinked();
-        (Pid hog, Ref monitor) = Process.SpawnMonitor(
-            static () => GrowTo(long.MaxValue), new SpawnOptions { MaxHeap = new MaxHeapSize(HeapLimit, Report: false) });
+        var options = new SpawnOptions { MaxHeap = new MaxHeapSize(HeapLimit, Report: false) };
+        (Pid hog, Ref monitor) = Process.SpawnMonitor(static () => GrowTo(long.MaxValue), options);
         Assert.Equal(ExitReason.Killed, Expect.Down(monitor));
         Assert.False(Process.IsAlive(hog));
         Assert.Equal(42, Puppet.Call(bystander, static () => 42));
@@ -106,7 +106,9 @@ public sealed partial class ProcessSuite
         Expect.Killed(rival);
     }
 
-    /// <summary>Many processes ask one that works for collections, many times each: every request is answered.</summary>
+    /// <summary>
+    /// Many processes ask one that works for collections, many times each: every request is answered.
+    /// </summary>
     [Fact]
     public void System_task_blast()
     {

@@ -132,7 +132,9 @@ public sealed partial class ProcessSuite
         Expect.Next(new ExitMessage(pid, ExitReason.Normal));
     }
 
-    /// <summary>An exception that nobody catches is the reason: kind error, with type, message and stack as text.</summary>
+    /// <summary>
+    /// An exception that nobody catches is the reason: kind error, with type, message and stack as text.
+    /// </summary>
     [Fact]
     public void Trap_exit_badarg()
     {

@@ -104,7 +104,9 @@ public sealed class ReceiveSuite
         }
     }
 
-    /// <summary>A marker that was made and never used, left by an exception, does not hide the message of another.</summary>
+    /// <summary>
+    /// A marker that was made and never used, left by an exception, does not hide the message of another.
+    /// </summary>
     [Fact]
     public void Receive_opt_exception()
     {
@@ -204,7 +206,7 @@ public sealed class ReceiveSuite
     {
         object message = Process.Receive<object>(
             monitor,
-            item => (item is Reply reply && reply.To == monitor) || (item is DownMessage down && down.Monitor == monitor));
+            item => item is Reply reply ? reply.To == monitor : item is DownMessage down && down.Monitor == monitor);
         Process.Demonitor(monitor, flush: true);
         return Assert.IsType<Reply>(message).Value;
     }

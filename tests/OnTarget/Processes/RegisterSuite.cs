@@ -37,7 +37,9 @@ public sealed class RegisterSuite
         Expect.Until(() => Process.WhereIs(name) is null, "the last one's name is free");
     }
 
-    /// <summary>A name is given once; a process has one name; a dead one gets none; the error names the culprit.</summary>
+    /// <summary>
+    /// A name is given once; a process has one name; a dead one gets none; the error names the culprit.
+    /// </summary>
     [Fact]
     public void Bad_register()
     {

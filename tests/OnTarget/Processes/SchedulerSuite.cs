@@ -24,7 +24,9 @@ public sealed class SchedulerSuite
         Assert.True(work[6..].Sum() > 0, Show(work));
     }
 
-    /// <summary>However many are at low, each of them gets an eighth of what one at normal gets: OTP counts turns.</summary>
+    /// <summary>
+    /// However many are at low, each of them gets an eighth of what one at normal gets: OTP counts turns.
+    /// </summary>
     [Fact]
     public void Many_low()
     {

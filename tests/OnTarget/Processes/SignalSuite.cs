@@ -99,11 +99,15 @@ public sealed class SignalSuite
         }
     }
 
-    /// <summary>An exit signal sent before an unlink has its effect: the signal is not forgotten with the link.</summary>
+    /// <summary>
+    /// An exit signal sent before an unlink has its effect: the signal is not forgotten with the link.
+    /// </summary>
     [Fact]
     public void Pending_exit_unlink_process() => PendingExit(static master => Process.Unlink(master));
 
-    /// <summary>An exit signal sent before the receiver begins to trap exits may still end it; it never vanishes.</summary>
+    /// <summary>
+    /// An exit signal sent before the receiver begins to trap exits may still end it; it never vanishes.
+    /// </summary>
     [Fact]
     public void Pending_exit_receive() => PendingExit(static _ => Process.TryReceive(TimeSpan.Zero, out _));
 

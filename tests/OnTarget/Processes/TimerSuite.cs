@@ -1,6 +1,6 @@
-// OTP's timer_bif_SUITE: timers that send. Left out: the bad arguments that do not compile here (atoms, floats, pids for
-// references) and foreign pids; suspended_scheduler_timeout, which needs a second core. Where the originals measure the
-// emulator's memory, the number of timer records in use is compared.
+// OTP's timer_bif_SUITE: timers that send. Left out: the bad arguments that do not compile here (atoms, floats, pids
+// for references) and foreign pids; suspended_scheduler_timeout, which needs a second core. Where the originals measure
+// the emulator's memory, the number of timer records in use is compared.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime;
 using Cosmos.Runtime.Timers;
@@ -142,7 +142,9 @@ public sealed class TimerSuite
         Assert.InRange((4 * Big) - read.MillisecondsLeft.Value, 50, 10_000);
     }
 
-    /// <summary>A timer to a process that ends, or has ended, is gone with it; so is one that fired or was cancelled.</summary>
+    /// <summary>
+    /// A timer to a process that ends, or has ended, is gone with it; so is one that fired or was cancelled.
+    /// </summary>
     [Fact]
     public void Cleanup()
     {
@@ -175,7 +177,9 @@ public sealed class TimerSuite
         });
     }
 
-    /// <summary>Hundreds of timers with large messages, started by the receiver and by another: all come, whole.</summary>
+    /// <summary>
+    /// Hundreds of timers with large messages, started by the receiver and by another: all come, whole.
+    /// </summary>
     [Fact]
     public void Evil_timers()
     {
@@ -232,7 +236,9 @@ public sealed class TimerSuite
         Assert.True(Pool<TimerRecord>.InUse <= before);
     }
 
-    /// <summary>Cancelled at the moment at which they fire, each timer has fired or was cancelled, never both or none.</summary>
+    /// <summary>
+    /// Cancelled at the moment at which they fire, each timer has fired or was cancelled, never both or none.
+    /// </summary>
     [Fact]
     public void Same_time_yielding_with_cancel() => CancelAtTheMoment(isOther: false);
 
