@@ -38,9 +38,9 @@ public readonly unsafe struct Parcel
 
     /// <summary>
     /// Copies a graph, sharing and cycles kept. Callable with preemption on or off; with it on, the copy can be
-    /// preempted and even killed without a trace. What was packed must be put somewhere (<see cref="Detach"/>) or be discarded
-    /// before the next graph is packed. A refusal allocates the culprit's name, so what may be refused is packed with
-    /// preemption on.
+    /// preempted and even killed without a trace. What was packed must be put somewhere (<see cref="Detach"/>) or be
+    /// discarded before long. A refusal allocates the culprit's name, so what may be refused is packed with preemption
+    /// on.
     /// </summary>
     /// <param name="graph">What to copy, or null.</param>
     /// <param name="parcel">The copy.</param>

@@ -33,13 +33,18 @@ public sealed unsafe class Parcels
     public void Discarded_parcels_leave_nothing() => PrivateHeap.Run(static () =>
     {
         Item list = Chain(1000);
+        Preemption.Disable(); // nobody else rents meanwhile
         nuint before = BlockPool.RentedBytes;
-        Assert.Equal(ParcelRefusal.None, Parcel.TryPack(list, out Parcel parcel, out _));
-        Assert.True(parcel.Bytes > 1000 * 32, "the parcel holds the copy");
-        Assert.Equal(before + (nuint)parcel.Bytes, BlockPool.RentedBytes);
-        parcel.Detach();
+        ParcelRefusal refusal = Parcel.TryPack(list, out Parcel parcel, out _);
+        nuint packed = BlockPool.RentedBytes;
+        long bytes = parcel.Bytes;
         parcel.Discard();
-        Assert.Equal(before, BlockPool.RentedBytes);
+        nuint after = BlockPool.RentedBytes;
+        Preemption.Enable();
+        Assert.Equal(ParcelRefusal.None, refusal);
+        Assert.True(bytes > 1000 * 32, "the parcel holds the copy");
+        Assert.Equal(before + (nuint)bytes, packed);
+        Assert.Equal(before, after);
     });
 
     /// <summary>Looking at a message again and again gives the same object, as does taking it.</summary>
