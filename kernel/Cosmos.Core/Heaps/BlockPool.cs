@@ -60,7 +60,9 @@ internal static unsafe class BlockPool
         SuperchunkRuns.Initialize();
     }
 
-    /// <summary>Rents a block. Its owner is null and its top is its start. Null: the machine is out of memory.</summary>
+    /// <summary>
+    /// Rents a block. Its owner is null and its top is its start. Null: the machine is out of memory.
+    /// </summary>
     /// <param name="objectBytes">Room for objects; the block may have more.</param>
     /// <param name="kind">What it is for.</param>
     public static HeapBlock* Rent(nuint objectBytes, BlockKind kind)

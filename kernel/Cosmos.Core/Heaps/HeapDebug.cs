@@ -7,7 +7,9 @@ namespace Cosmos.Core.Heaps;
 /// <summary>What the heaps do beyond their work, to find mistakes. All off by default.</summary>
 internal static class HeapDebug
 {
-    /// <summary>Returned memory is filled with <see cref="PoisonWord"/>, and looked at when it is rented again.</summary>
+    /// <summary>
+    /// Returned memory is filled with <see cref="PoisonWord"/>, and looked at when it is rented again.
+    /// </summary>
     public static bool Poison { get; private set; }
 
     /// <summary>Collections check the heap before and after.</summary>

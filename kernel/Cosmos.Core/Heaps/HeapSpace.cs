@@ -123,11 +123,11 @@ internal static unsafe class HeapSpace
 
         nuint index = IndexOf(block);
         bool isCut = (s_tags[index] & RunTag) != 0
-            || (nuint)block - (nuint)AddressOf(index) < s_records[index].Cut * SlotSizes.BytesOf(s_records[index].SizeClass);
+            || (nuint)block - (nuint)AddressOf(index) < s_records[index].Cut * s_geometry[s_tags[index] - 1].Bytes;
         return isCut && (byte*)address >= HeapBlock.Start(block) && (byte*)address < block->End ? block : null;
     }
 
-    /// <summary>Whether an address lies in the space at all: the quick test for what is frozen, null or foreign.</summary>
+    /// <summary>Whether an address lies in the space at all: what is frozen or null does not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Contains(nint address) => (nuint)address - (nuint)s_start < s_bytes;
 

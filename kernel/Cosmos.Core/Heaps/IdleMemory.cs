@@ -2,8 +2,8 @@
 // thousand times more, and bounded, because what processes gave back shall be the machine's again. The bound is one
 // 256th of the memory, so a machine that has come to rest is within half a percent of where it began.
 //
-// Heaps do not take the machine's last memory: the kernel needs some when theirs is exhausted, for stacks, for the marks
-// of donated objects, for telling what happened.
+// Heaps do not take the machine's last memory: the kernel needs some when theirs is exhausted, for stacks, for the
+// marks of donated objects, for telling what happened.
 //
 // Preemption is off in every call.
 using Cosmos.Core.Memory;

@@ -1,7 +1,7 @@
 // Whose an object is. The block it lies in says it: a block with an owner holds that process's objects, one without
-// holds everybody's. The exception are the objects of an owned block that were donated: the block's bitmap has a bit for
-// each of their words, header word included. What lies in no block is everybody's too: frozen objects of the image, and
-// those that CoreLib freezes at run time.
+// holds everybody's. The exception are the objects of an owned block that were donated: the block's bitmap has a bit
+// for each of their words, header word included. What lies in no block is everybody's too: frozen objects of the image,
+// and those that CoreLib freezes at run time.
 using Cosmos.Core.Contexts;
 
 namespace Cosmos.Core.Heaps;
@@ -52,7 +52,8 @@ internal static unsafe class Ownership
                 return 0;
             }
 
-            at = (byte*)block + (FirstOfRun(block->Donated, (nuint)(address - (nint)block) / sizeof(long)) * sizeof(long));
+            nuint word = (nuint)(address - (nint)block) / sizeof(long);
+            at = (byte*)block + (FirstOfRun(block->Donated, word) * sizeof(long));
         }
 
         // Not up to the top, which a running heap keeps elsewhere.

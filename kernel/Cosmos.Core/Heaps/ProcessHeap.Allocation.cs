@@ -1,4 +1,7 @@
-// Memory for the objects of a process, when the window has none left.
+// Memory for the objects of a process, when the window has none left. The window's end moves through the main block in
+// steps, each cleared just before objects are written there: clearing a whole block ahead would drive it through the
+// cache twice, and an idle process would pay for memory that it never uses. Code here may not hold references: what it
+// calls may collect, and only its callers' are found and updated.
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Heaps.Collection;
 
@@ -112,7 +115,8 @@ internal unsafe partial struct ProcessHeap
         nuint wanted = main == null ? context->Heap.MinimumBytes : (nuint)HeapBlock.SizeOf(main) * 2;
         wanted = wanted < HeapSizing.DefaultMinimum ? HeapSizing.DefaultMinimum : wanted;
         Abi.Preemption.Disable();
-        HeapBlock* block = size > HeapSpace.Bytes ? null : BlockPool.Rent(wanted < size ? size : wanted, BlockKind.Main);
+        wanted = wanted < size ? size : wanted;
+        HeapBlock* block = size > HeapSpace.Bytes ? null : BlockPool.Rent(wanted, BlockKind.Main);
         if (block != null)
         {
             Own(context, block);

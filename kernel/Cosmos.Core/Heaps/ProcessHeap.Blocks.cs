@@ -30,7 +30,7 @@ internal unsafe partial struct ProcessHeap
         Preemption.Enable();
     }
 
-    /// <summary>Adds a block that nobody owns, such as a message's: its objects are the process's from now on.</summary>
+    /// <summary>Adds a block that nobody owns, such as a message's: its objects are the process's now.</summary>
     public static void AdoptOther(ContextBlock* context, HeapBlock* block)
     {
         Preemption.Disable();
@@ -50,6 +50,11 @@ internal unsafe partial struct ProcessHeap
         CloseWindow(context);
         context->Heap.Main = block;
         block->Kind = BlockKind.Main;
+        if (block->Top != HeapBlock.Start(block))
+        {
+            block->Flags &= ~BlockPool.Fresh; // who wrote objects there may have written more than them
+        }
+
         context->AllocationPointer = block->Top + sizeof(long);
         context->AllocationLimit = context->AllocationPointer;
         context->WindowStart = context->AllocationPointer;
@@ -95,7 +100,9 @@ internal unsafe partial struct ProcessHeap
         context->Heap.TotalBytes -= (nuint)HeapBlock.SizeOf(block);
     }
 
-    /// <summary>Gives a block up that is in none of the context's lists any more. With donated objects it is everybody's.</summary>
+    /// <summary>
+    /// Gives a block up that is in none of the context's lists any more. With donated objects it is everybody's.
+    /// </summary>
     public static void GiveUp(ContextBlock* context, HeapBlock* block)
     {
         Disown(context, block);

@@ -111,7 +111,7 @@ internal static unsafe class SharedHeap
         return result;
     }
 
-    /// <summary>Makes a rented block of a process, in no list any more, everybody's: it holds donated objects.</summary>
+    /// <summary>Makes a process's block, in no list any more, everybody's: it holds donated objects.</summary>
     public static void Adopt(HeapBlock* block)
     {
         Preemption.Disable();

@@ -14,8 +14,8 @@
 // is CoreLib's ArrayPool taking back an array that may still hold objects; everybody could find them in it. The pool
 // takes null for a miss.
 //
-// Called by assembly in the middle of compiled code: it allocates nothing and cannot be a point of collection. No vector
-// wider than 16 bytes may be used here: RhpByRefAssignRef's callers keep values in registers.
+// Called by assembly in the middle of compiled code: it allocates nothing and cannot be a point of collection. No
+// vector wider than 16 bytes may be used here: RhpByRefAssignRef's callers keep values in registers.
 using System.Runtime;
 using Cosmos.Core.Abi;
 using Cosmos.Core.Contexts;

@@ -10,11 +10,14 @@ public sealed class BarriersOnStores
 {
     private static object? s_static;
 
-    [ThreadStatic]
-    private static object? s_own;
-
     // Made by the case, so shared.
     private readonly Holder _shared = new();
+
+    private static class Own
+    {
+        [ThreadStatic]
+        public static object? Reference;
+    }
 
     private struct Pair
     {
@@ -144,11 +147,11 @@ public sealed class BarriersOnStores
             Write(ref onStack, value);
             Pair pair = default;
             Write(ref pair, Make(value));
-            s_own = value;
+            Own.Reference = value;
             Assert.Same(value, onStack);
             Assert.Same(value, pair.Second);
             Assert.True(IsolationStage.IsPrivate(value) && IsolationStage.IsPrivate(own), "all private");
-            Assert.Same(value, s_own);
+            Assert.Same(value, Own.Reference);
         });
         Assert.Equal(before, SharedMemory.DonatedObjects);
     }
@@ -170,7 +173,7 @@ public sealed class BarriersOnStores
         Assert.Equal(before, SharedMemory.DonatedObjects);
     }
 
-    /// <summary>A store through null is the NullReferenceException of the storing method, in a process as elsewhere.</summary>
+    /// <summary>A store through null is a NullReferenceException of the storing method's.</summary>
     [Fact]
     public void Null_destinations_throw()
     {

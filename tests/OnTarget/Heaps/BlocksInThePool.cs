@@ -36,7 +36,7 @@ public sealed unsafe class BlocksInThePool : IDisposable
         }
     }
 
-    /// <summary>The multiplication that finds a slot is the division it stands for, at every offset of each class.</summary>
+    /// <summary>The multiplication that finds a slot is the division it stands for, at every offset.</summary>
     [Fact]
     public void Slots_are_found_at_every_offset()
     {

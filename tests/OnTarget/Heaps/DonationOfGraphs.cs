@@ -115,7 +115,7 @@ public sealed unsafe class DonationOfGraphs
         });
     }
 
-    /// <summary>Objects stay where they are, with their content and identity; when their giver ends, they stay.</summary>
+    /// <summary>Objects stay where they are, with content and identity, also when their giver ends.</summary>
     [Fact]
     public void Donated_objects_outlive_their_giver()
     {
@@ -135,7 +135,7 @@ public sealed unsafe class DonationOfGraphs
         }
     }
 
-    /// <summary>In a move of structs only their references count; a number that looks like an object is a number.</summary>
+    /// <summary>In a move of structs only their references count, not numbers that look like objects.</summary>
     [Fact]
     public void Numbers_that_look_like_objects_donate_nothing()
     {

@@ -25,7 +25,7 @@ public sealed unsafe class OwnershipOfObjects
         IsolationStage.Run(() => Assert.True(IsolationStage.IsShared(_shared), "seen from a process"));
     }
 
-    /// <summary>What a process makes is its own: objects, strings, arrays of any length, boxes, pinned arrays.</summary>
+    /// <summary>What a process makes is its own: objects, strings, boxes, arrays of any length.</summary>
     [Fact]
     public void Objects_of_a_process_are_private()
     {
