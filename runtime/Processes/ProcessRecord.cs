@@ -72,6 +72,9 @@ internal enum ProcessFlags : uint
 
     /// <summary>It waits in a receive, even while it handles signals.</summary>
     InWait = 4096,
+
+    /// <summary>It has no stack of its own: the one it handles signals on is borrowed for that.</summary>
+    Parked = 8192,
 }
 
 /// <summary>A process.</summary>

@@ -17,6 +17,7 @@ internal static class ProcessBody
     /// <summary>Runs the process's code and says why it ended. A server that has nothing to do parks in here.</summary>
     public static ExitReason Run(object? root)
     {
+        Pool<ProcessRecord>.At(ProcessContexts.CurrentNumber).Clear(ProcessFlags.Parked);
         try
         {
             switch (root)
@@ -65,7 +66,7 @@ internal static class ProcessBody
     [DoesNotReturn]
     public static void ParkUntilMessage(ref ProcessRecord self, object root)
     {
-        self.Set(ProcessFlags.InWait);
+        self.Set(ProcessFlags.InWait | ProcessFlags.Parked);
         self.State = ProcessState.Waiting;
         Scheduler.LeaveParked(root);
     }

@@ -34,6 +34,12 @@ internal static class Inquiries
         head.MailboxLength = self.MessageCount;
         head.Reductions = self.Reductions;
         head.Function = ProcessContexts.CurrentInstruction(self.Context);
+        if (self.Has(ProcessFlags.Parked))
+        {
+            head.Heap = head.Heap with { StackBytes = 0 };
+            head.Function = 0;
+        }
+
         head.MaximumHeap = self.MaximumHeap;
         head.MaximumHeapAction = self.MaximumHeapAction;
 
