@@ -1,5 +1,6 @@
 // A process that does what it is told, one function after the other: what OTP's suites call test_proc and jeeves. The
 // function travels to it, runs there, and its result travels back.
+using System.Runtime.CompilerServices;
 using Cosmos.Runtime;
 
 namespace Cosmos.Tests.OnTarget.Processes;
@@ -64,9 +65,13 @@ internal static class Puppet
     {
         while (true)
         {
-            GC.KeepAlive(new object());
+            Keep(new object());
         }
     }
+
+    // Not inlined: an object that goes nowhere would be made on the stack.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Keep(object item) => GC.KeepAlive(item);
 
     private sealed record Request(Pid From, Ref Id, Func<object?> Function);
 
