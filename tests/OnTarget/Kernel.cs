@@ -38,7 +38,7 @@ public sealed class Kernel : Cosmos.Core.Kernel
             return;
         }
 
-        TestCase[] table = [.. Cases.CaseTable.Cases(), .. CaseTable.Cases()];
+        TestCase[] table = [.. Cases.CaseTable.Cases(), .. CaseTable.Cases().Select(Faults.KernelContext.ForCrash)];
         _totals = new CaseRunner(Console.WriteLine, CaseProcess.Run).Run(table, selection);
     }
 

@@ -27,6 +27,14 @@ public static class Machine
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
     public static void PowerOff(int exitCode) => Platforms.Platform.PowerOff(exitCode);
 
+    /// <summary>
+    /// Ends a machine that cannot do its work any more, because the process that all others hang on has ended: with the
+    /// epitaph, then a restart. Does not return. Preemption on or off.
+    /// </summary>
+    /// <param name="reason">Why, for the epitaph; the whole crash report, if there is one.</param>
+    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    public static void Fail(string reason) => Faults.Epitaph.WriteEnd(reason);
+
     /// <summary>Starts the machine anew. Does not return.</summary>
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
     public static void Reboot() => Platforms.Platform.Reboot();

@@ -1,20 +1,13 @@
 // What fault handling asks of contexts of processes.
-using Cosmos.Core.Abi;
-
 namespace Cosmos.Core.Contexts;
 
 internal static unsafe partial class Context
 {
     /// <summary>The running process, which holds nothing, gives its core away once.</summary>
-    public static void GiveWay()
-    {
-        CurrentBlock->PreemptionPending = 1;
-        Preemption.Disable();
-        Preemption.Enable();
-    }
+    public static void GiveWay() => GivingWay.TryYield();
 
     /// <summary>
     /// Gives a process whose stack is full some room more, once, to leave what it is in. False: it has had it.
     /// </summary>
-    public static bool TryLendStack(ContextBlock* context) => false;
+    public static bool TryLendStack(ContextBlock* context) => StackPool.TryLend(context);
 }

@@ -104,7 +104,7 @@ internal static unsafe partial class Context
     }
 
     /// <inheritdoc cref="ProcessContexts.HoldsSharedLock"/>
-    public static bool HoldsSharedLock() => false;
+    public static bool HoldsSharedLock() => SharedLocks.AreHeld();
 
     /// <inheritdoc cref="ProcessContexts.IsCollecting"/>
     public static bool IsCollecting => (CurrentBlock->Heap.Flags & Collector.IsUnderWay) != 0;
@@ -135,7 +135,7 @@ internal static unsafe partial class Context
     public static ulong CurrentInstruction(ContextBlock* context) => 0;
 
     /// <inheritdoc cref="ProcessContexts.NameOf"/>
-    public static string NameOf(ulong instructionPointer) => "0x" + instructionPointer.ToString("x");
+    public static string NameOf(ulong instructionPointer) => MethodNames.NameOf((nint)instructionPointer);
 
     // No stack, no way to go on; but ending takes a stack too. One is kept for that (StackPool.TryTakeLast), on which
     // the runtime is told that memory is out.

@@ -1,6 +1,7 @@
 // The moment at which a context that held preemption off, or was interrupted, gives its core away.
 using System.Runtime;
 using Cosmos.Core.Abi;
+using Cosmos.Core.Faults;
 
 namespace Cosmos.Core.Contexts;
 
@@ -38,8 +39,9 @@ internal static unsafe class GivingWay
     [RuntimeExport("CosmosPreempted")]
     private static void Preempted()
     {
-        Context.CurrentBlock->PreemptionPending = 0;
-        s_runtime?.OnPreempted();
+        ContextBlock* context = Context.CurrentBlock;
+        context->PreemptionPending = 0;
+        AskRuntime(context);
     }
 
     /// <summary>Entered with the depth at zero and the pending mark set, never from an interrupt.</summary>
@@ -51,9 +53,17 @@ internal static unsafe class GivingWay
         {
             context->PreemptionDepth++;
             context->PreemptionPending = 0;
-            s_runtime?.OnPreempted();
+            AskRuntime(context);
             context->PreemptionDepth--;
         }
         while (context->PreemptionPending != 0); // an interrupt may have come while the depth was above zero
+    }
+
+    // A failure that waited for a lock to be left comes first: who failed is not to be run any more.
+    private static void AskRuntime(ContextBlock* context)
+    {
+        Failures.OnGivingWay(context);
+        s_runtime?.OnPreempted();
+        Failures.OnGoingOn(context);
     }
 }

@@ -30,7 +30,21 @@ internal static unsafe class StackFaults
 
         FailureKind kind = growth == StackGrowth.Overflow ? FailureKind.StackOverflow : FailureKind.OutOfMemory;
         var failure = new ProcessFailure(kind, (uint)state->Vector, state->Error, state->Rip, address);
-        Context.FailFromFault(state, failure);
+        if (!SharedLocks.AreHeld(context, state))
+        {
+            Context.FailFromFault(state, failure);
+            return true;
+        }
+
+        // Others wait for the lock that it is in: it is lent what it needs to leave it.
+        bool canGoOn = growth == StackGrowth.Overflow && Failures.TryLendStack(context, failure)
+            && StackPool.Grow(context, address) == StackGrowth.Grown;
+        if (!canGoOn)
+        {
+            Epitaph.WriteFault(state, address, FaultReason.StackOverflow);
+        }
+
+        HardwareFaults.UnwindFrom(state);
         return true;
     }
 }

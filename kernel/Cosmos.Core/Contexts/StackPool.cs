@@ -2,7 +2,7 @@
 // commits more (Grow). A process holds one only while it runs, waits inside of something, or was preempted, so slots go
 // round: the last one returned is the next one taken, with its pages still in the processor's caches.
 //
-//   slot:  guard page | reserve | ordinary part, growing downwards | StackHead
+//   slot:  guard page | reserve | lent part | ordinary part, growing downwards | StackHead
 //
 // Ordinary code may not come below the reserve: that is a stack overflow, and ends the process. The reserve is for the
 // kernel: what it does with preemption off, and the way into a preemption, always find room, however deep the process
@@ -28,6 +28,12 @@ internal static unsafe class StackPool
 
     /// <summary>Bytes above the guard page that only code with preemption off may use.</summary>
     public const nuint ReserveBytes = 16 * 1024;
+
+    /// <summary>
+    /// Bytes above the reserve for a process whose stack is full while it is in a lock that others wait for: enough to
+    /// leave it (<see cref="TryLend"/>).
+    /// </summary>
+    public const nuint LentBytes = 32 * 1024;
 
     /// <summary>What a new stack has: a page for the first frames, and one for what they call.</summary>
     public const nuint InitialBytes = 2 * (nuint)PageSize.Bytes;
@@ -168,6 +174,15 @@ internal static unsafe class StackPool
         return StackGrowth.Grown;
     }
 
+    /// <summary>Lets a process use the bytes kept for leaving locks. False: it uses them already.</summary>
+    public static bool TryLend(ContextBlock* context)
+    {
+        byte* low = context->StackHigh - SlotBytes + PageSize.Bytes + ReserveBytes;
+        bool isFirst = context->StackLow != low;
+        context->StackLow = low;
+        return isFirst;
+    }
+
     // Keeps the topmost bytes. The caller does not stand below them.
     private static void Trim(ContextBlock* context, nuint bytes)
     {
@@ -273,7 +288,7 @@ internal static unsafe class StackPool
     private static void Attach(ContextBlock* context, byte* high, byte* committed)
     {
         context->StackHigh = high;
-        context->StackLow = high - SlotBytes + PageSize.Bytes + ReserveBytes;
+        context->StackLow = high - SlotBytes + PageSize.Bytes + ReserveBytes + LentBytes;
         context->StackCommitted = committed;
         s_inUse++;
     }

@@ -78,6 +78,16 @@ internal static unsafe class Epitaph
         End();
     }
 
+    /// <summary>Writes the epitaph of a system whose last hope has ended, in its own words.</summary>
+    [DoesNotReturn]
+    public static void WriteEnd(string words)
+    {
+        Begin(FaultReason.SystemEnded);
+        KernelConsole.WriteUtf16(words);
+        KernelConsole.WriteLine();
+        End();
+    }
+
     /// <summary>Writes the epitaph of a deliberate end.</summary>
     [DoesNotReturn]
     public static void WriteFailFast()
@@ -184,6 +194,7 @@ internal static unsafe class Epitaph
         FaultReason.UnhandledException => "unhandled exception"u8,
         FaultReason.FailFast => "fail fast"u8,
         FaultReason.StackOverflow => "stack overflow"u8,
+        FaultReason.SystemEnded => "the system ended"u8,
         FaultReason.KernelFailure => "failure outside of any process"u8,
         FaultReason.FaultWhileDying => "fault while handling another fault"u8,
         _ => "hardware fault"u8,

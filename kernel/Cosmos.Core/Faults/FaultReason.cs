@@ -18,6 +18,9 @@ internal enum FaultReason
     /// <summary>What would end a process happened outside of any, or inside a critical section.</summary>
     KernelFailure,
 
+    /// <summary>The process that all others hang on has ended.</summary>
+    SystemEnded,
+
     /// <summary>A second fault, while the first one was being handled.</summary>
     FaultWhileDying,
 }

@@ -31,8 +31,8 @@ internal static unsafe class HardwareFaults
     private const ulong IntegerOverflow = 0xC000_0095;
 
     /// <summary>
-    /// Handles the fault in <paramref name="state"/>. Returns with the state changed to raise an exception or to end the
-    /// process, or not at all. Runs on a stack of its own; interrupts are off on X86.
+    /// Handles the fault in <paramref name="state"/>. Returns with the state changed to raise an exception or to end
+    /// the process, or not at all. Runs on a stack of its own; interrupts are off on X86.
     /// </summary>
     /// <param name="state">Registers of the faulting code.</param>
     /// <param name="address">The address accessed (CR2), for page faults.</param>
@@ -43,9 +43,7 @@ internal static unsafe class HardwareFaults
         bool mayThrow = isOfProcess || context->Kind == ContextKind.System;
         if (mayThrow && Startup.IsRuntimeUp && context->FaultDepth == 0 && TryFindCode(state, address, out ulong code))
         {
-            state->Rdi = code;
-            state->Rsi = state->Rip;
-            state->Rip = (ulong)ThrowHelper();
+            Throw(state, code);
             return;
         }
 
@@ -56,20 +54,38 @@ internal static unsafe class HardwareFaults
         }
     }
 
-    // A process in a lock that others want cannot be ended here. If it is only its stack that has no room, it gets what
-    // it needs to leave the lock; a fault of another kind cannot be gone on from.
+    /// <summary>
+    /// Makes managed code that cannot go on leave its frames by an exception, so that its finally blocks leave the
+    /// locks it is in. Which one does not matter: a failure has been put off, and comes true when the locks are left.
+    /// Code of the kernel's own goes on, and has the room that was lent.
+    /// </summary>
+    public static void UnwindFrom(CpuState* state)
+    {
+        if (EhFrame.IsManaged((nint)state->Rip))
+        {
+            Throw(state, NullReference);
+        }
+    }
+
+    private static void Throw(CpuState* state, ulong code)
+    {
+        state->Rdi = code;
+        state->Rsi = state->Rip;
+        state->Rip = (ulong)ThrowHelper();
+    }
+
+    // A process in a lock that others want cannot be ended here, and cannot go on either.
     private static bool TryEnd(ContextBlock* context, CpuState* state, ulong address, FaultReason reason)
     {
-        ProcessFailure failure = reason == FaultReason.StackOverflow
-            ? new ProcessFailure(FailureKind.StackOverflow, InstructionPointer: state->Rip, Address: address)
-            : new ProcessFailure(
-                FailureKind.HardwareFault, (uint)state->Vector, state->Error, state->Rip, address);
         if (SharedLocks.AreHeld(context, state))
         {
-            return reason == FaultReason.StackOverflow && Failures.TryLendStack(context, failure);
+            return false;
         }
 
-        Context.FailFromFault(state, failure);
+        ulong accessed = state->Vector == PageFault ? address : 0; // of others it is an older one's
+        FailureKind kind = reason == FaultReason.StackOverflow ? FailureKind.StackOverflow : FailureKind.HardwareFault;
+        Context.FailFromFault(
+            state, new ProcessFailure(kind, (uint)state->Vector, state->Error, state->Rip, accessed));
         return true;
     }
 

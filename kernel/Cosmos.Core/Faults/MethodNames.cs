@@ -6,6 +6,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Cosmos.Core.Boot;
 using Cosmos.Core.Contexts;
+using Cosmos.Core.NativeAot.Exceptions;
 
 namespace Cosmos.Core.Faults;
 
@@ -30,6 +31,13 @@ internal static unsafe class MethodNames
             KernelConsole.Write("."u8);
             KernelConsole.WriteUtf16(method.Name);
         }
+    }
+
+    /// <summary>"Namespace.Type.Method" for an address in a method, or the address in hexadecimal. Allocates.</summary>
+    public static string NameOf(nint address)
+    {
+        DiagnosticMethodInfo? method = EhFrame.IsManaged(address) ? Find(address) : null;
+        return method == null ? "0x" + address.ToString("x") : method.DeclaringTypeName + "." + method.Name;
     }
 
     private static DiagnosticMethodInfo? Find(nint address)

@@ -1,17 +1,17 @@
 // Whether a process is inside a lock that others wait for. Ending a process forgets its frames, and with them the
 // promise to leave the locks it is in: one on an object of its own goes with its heap, but one on a shared object
 // (CoreLib's caches, type loader, class constructors) would stay locked for ever. So whoever wants to end a process
-// that is in the midst of its code asks here, and waits for the next tick when the answer is yes. A yes too much costs a
-// tick; a no too much could cost the machine.
+// that is in the midst of its code asks here, and waits for the next tick when the answer is yes. A yes too much
+// costs a tick; a no too much could cost the machine.
 //
 // What is looked at is the stack, word by word, registers included: whoever must leave a lock has the object, or the
 // object's lock word, in its hands until it has done so. An object found so is asked for its owner:
 //   - a lock word in the object's header (CoreLib's ObjectHeader) names the thread number of its owner;
 //   - a header with a sync index leads to a System.Threading.Lock;
-//   - a Lock is held by us when it names us, and may be ours when it is locked and names nobody yet. One with spinners or
-//     waiters may count us among them, and its count must come out right.
-// Objects in the image itself may be named by an instruction instead of a register, so all of them are looked at. A word
-// that only looks like a reference can make us say yes, until it is overwritten.
+//   - a Lock is held by us when it names us, and may be ours when it is locked and names nobody yet. One with
+//     spinners or waiters may count us among them, and its count must come out right.
+// Objects in the image itself may be named by an instruction instead of a register, so all of them are looked at. A
+// word that only looks like a reference can make us say yes, until it is overwritten.
 //
 // A process without a thread number never took a lock of either kind. What this does not see: CoreLib's lock-free
 // structures in the two or three instructions between claiming a place and filling it.
@@ -89,8 +89,7 @@ internal static unsafe class SharedLocks
         }
 
         var stackPointer = (byte*)state->Rsp;
-        bool isOnStack = stackPointer >= context->StackLow && stackPointer < context->StackHigh;
-        return AreHeld(context, isOnStack ? stackPointer : context->StackLow);
+        return AreHeld(context, stackPointer < context->StackHigh ? stackPointer : null);
     }
 
     private static bool AreHeld(ContextBlock* context, byte* stackPointer)
@@ -106,7 +105,8 @@ internal static unsafe class SharedLocks
             return true;
         }
 
-        byte* lowest = stackPointer > context->StackLow ? stackPointer : context->StackLow;
+        byte* present = context->StackCommitted != null ? context->StackCommitted : context->StackLow;
+        byte* lowest = stackPointer > present ? stackPointer : present;
         var word = (nint*)((nint)lowest & -WordBytes);
         for (; word < context->StackHigh; word++)
         {
@@ -128,14 +128,15 @@ internal static unsafe class SharedLocks
         }
 
         nint aligned = (word + (WordBytes - 1)) & -WordBytes;
-        if (IsObject(aligned) && IsHeld(aligned, thread))
+        if (IsObject(aligned) && Ownership.IsShared(aligned) && IsHeld(aligned, thread))
         {
             return true;
         }
 
         for (nint instance = word & -WordBytes; instance >= word - s_stateOffset - WordBytes; instance -= WordBytes)
         {
-            if (SharedMemory.Contains(instance) && *(MethodTable**)instance == s_lockType && IsLockHeld(instance, thread))
+            if (SharedMemory.Contains(instance) && *(MethodTable**)instance == s_lockType
+                && Ownership.IsShared(instance) && IsLockHeld(instance, thread))
             {
                 return true;
             }
@@ -198,8 +199,8 @@ internal static unsafe class SharedLocks
         return false;
     }
 
-    // The first contended wait initialises statics that all locks share, under a flag and not under a lock: it shall not
-    // be a process that may be ended meanwhile. A lock that claims to be a stranger's is contended.
+    // The first contended wait initialises statics that all locks share, under a flag and not under a lock: it shall
+    // not be a process that may be ended meanwhile. A lock that claims to be a stranger's is contended.
     private static void WaitInVain(Lock probe)
     {
         const uint Nobody = uint.MaxValue;

@@ -1,4 +1,5 @@
-// Where objects of nobody lie: in the image (frozen objects, which the compiler made) and in shared blocks of the heaps.
+// Where objects of nobody lie: in the image (frozen objects, which the compiler made) and in shared blocks of the
+// heaps.
 using System.Runtime.InteropServices;
 using Cosmos.Core.Heaps;
 using Cosmos.Core.NativeAot;
@@ -33,8 +34,7 @@ internal static unsafe class SharedMemory
     public static bool Contains(nint address)
         => (address >= ImageStart() && address < ImageEnd() - HeaderBytes) || IsInSharedBlock(address);
 
-    // What nobody rents has an end of null, or no memory at all. A block with donated objects is taken for shared as a
-    // whole: a lock on one of its private objects delays the end of its owner, and no more.
+    // What nobody rents has an end of null, or no memory at all.
     private static bool IsInSharedBlock(nint address)
     {
         HeapBlock* block = HeapSpace.BlockOf(address);

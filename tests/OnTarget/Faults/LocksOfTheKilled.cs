@@ -1,0 +1,192 @@
+// A lock on an object that no process owns must not stay locked because its owner was killed: whoever is killed inside
+// one goes on until it has left it. What everybody shares is CoreLib's business - caches, class constructors, the type
+// loader; the gates here stand for them.
+using System.Runtime.CompilerServices;
+using Cosmos.Core.Abi;
+using Cosmos.Runtime;
+using Cosmos.Tests.OnTarget.Processes;
+
+namespace Cosmos.Tests.OnTarget.Faults;
+
+/// <summary>Claims about locks and processes that end inside of them.</summary>
+public sealed class LocksOfTheKilled
+{
+    private const int PatienceMs = 10_000;
+
+    private static readonly object s_gate = new();
+    private static readonly object s_hashedGate = new();
+    private static readonly Lock s_lock = new();
+    private static int s_entries;
+
+    /// <summary>A lock is seen while it is held, of each kind, and not before and after.</summary>
+    [Fact]
+    public void Held_locks_are_seen()
+    {
+        _ = RuntimeHelpers.GetHashCode(s_hashedGate);
+        Assert.False(IsSeen());
+        lock (s_gate)
+        {
+            Assert.True(IsSeen());
+        }
+
+        Assert.False(IsSeen());
+        lock (s_hashedGate)
+        {
+            Assert.True(IsSeen());
+        }
+
+        Assert.False(IsSeen());
+        lock (s_lock)
+        {
+            Assert.True(IsSeen());
+        }
+
+        Assert.False(IsSeen());
+    }
+
+    /// <summary>A lock on an object of the process's own is nobody else's concern.</summary>
+    [Fact]
+    public void Locks_on_private_objects_do_not_count()
+    {
+        var own = new object();
+        var ownLock = new Lock();
+        lock (own)
+        {
+            lock (ownLock)
+            {
+                Assert.False(IsSeen());
+            }
+        }
+    }
+
+    /// <summary>
+    /// Processes that enter and leave gates all the time are killed at any moment; the gates stay usable, and so does
+    /// what is protected by them.
+    /// </summary>
+    [Fact]
+    public void Gates_survive_kills()
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            (Pid Pid, Ref Monitor)[] users =
+            [
+                Process.SpawnMonitor(static () => Use(s_gate)),
+                Process.SpawnMonitor(static () => Use(s_hashedGate)),
+                Process.SpawnMonitor(static () => UseLock()),
+                Process.SpawnMonitor(static () => Use(s_gate)),
+            ];
+            Expect.Pause(1 + (round % 3));
+            foreach ((Pid pid, Ref monitor) in users)
+            {
+                Process.Exit(pid, ExitReason.Kill);
+                Assert.Equal(ExitReason.Killed, Expect.Down(monitor));
+            }
+
+            AssertUsable();
+        }
+    }
+
+    /// <summary>Two processes that want the same gate take turns; nothing is lost.</summary>
+    [Fact]
+    public void Contended_gates_are_passed_on()
+    {
+        const int turns = 2_000;
+        s_entries = 0;
+        Action body = static () =>
+        {
+            for (int i = 0; i < turns; i++)
+            {
+                lock (s_gate)
+                {
+                    s_entries++;
+                    if (i % 50 == 0)
+                    {
+                        Process.Yield();
+                    }
+                }
+            }
+        };
+        (Pid _, Ref first) = Process.SpawnMonitor(body);
+        (Pid _, Ref second) = Process.SpawnMonitor(body);
+        Assert.Equal(ExitReason.Normal, Expect.Down(first));
+        Assert.Equal(ExitReason.Normal, Expect.Down(second));
+        Assert.Equal(2 * turns, s_entries);
+    }
+
+    /// <summary>A stack that overflows inside a gate: the gate is left, then the process ends.</summary>
+    [Fact]
+    public void Overflows_leave_the_gate_first()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            (Pid _, Ref monitor) = Process.SpawnMonitor(static () =>
+            {
+                lock (s_gate)
+                {
+                    Console.WriteLine(Recurse(1));
+                }
+            });
+            Assert.Equal("stack_overflow", Expect.Down(monitor).Kind.ToString());
+            AssertUsable();
+        }
+    }
+
+    /// <summary>A class constructor that overflows the stack ends the process that ran it, and is not stuck.</summary>
+    [Fact]
+    public void Overflows_in_class_constructors()
+    {
+        (Pid _, Ref monitor) = Process.SpawnMonitor(static () => Console.WriteLine(Bottomless.Value));
+        Assert.Equal("stack_overflow", Expect.Down(monitor).Kind.ToString());
+        Assert.Throws<TypeInitializationException>(static () => Console.WriteLine(Bottomless.Value));
+    }
+
+    private static bool IsSeen()
+    {
+        Preemption.Disable();
+        bool isSeen = ProcessContexts.HoldsSharedLock();
+        Preemption.Enable();
+        return isSeen;
+    }
+
+    private static void AssertUsable()
+    {
+        foreach (object gate in new[] { s_gate, s_hashedGate })
+        {
+            Assert.True(Monitor.TryEnter(gate, PatienceMs));
+            Monitor.Exit(gate);
+        }
+
+        Assert.True(s_lock.TryEnter(PatienceMs));
+        s_lock.Exit();
+    }
+
+    private static void Use(object gate)
+    {
+        while (true)
+        {
+            lock (gate)
+            {
+                s_entries++;
+            }
+        }
+    }
+
+    private static void UseLock()
+    {
+        while (true)
+        {
+            lock (s_lock)
+            {
+                s_entries++;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Recurse(int depth) => Recurse(depth + 1) + depth;
+
+    private static class Bottomless
+    {
+        public static readonly int Value = Recurse(1);
+    }
+}
