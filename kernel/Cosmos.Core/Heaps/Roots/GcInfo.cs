@@ -41,17 +41,23 @@ internal unsafe ref struct GcInfo
 
     /// <summary>Reads the header of the method that <paramref name="code"/> belongs to.</summary>
     /// <param name="code">Description of the method or of one of its funclets.</param>
-    /// <param name="returnAddress">The place: where the frame's call returns to.</param>
-    public static GcInfo At(in FrameDescription code, nint returnAddress)
+    /// <param name="place">Where the frame's call returns to, or the instruction that faulted.</param>
+    /// <param name="isFault">Which of the two.</param>
+    public static GcInfo At(in FrameDescription code, nint place, bool isFault = false)
     {
         GcInfo info = default;
         info._reader = new BitReader(StreamOf(code));
         uint codeLength = info.ReadHeader(out bool isSlim);
         info._safePoints = info._reader.ReadVariable(2);
         info._ranges = isSlim ? 0 : info._reader.ReadVariable(1);
-        uint offset = (uint)(returnAddress - code.MethodStart);
+        uint offset = (uint)(place - code.MethodStart);
         info.FindSafePoint(offset, codeLength);
-        info.FindRange(offset - 1);
+        if (isFault)
+        {
+            info._safePoint = NotASafePoint; // that of a call which happens to return here
+        }
+
+        info.FindRange(isFault ? offset : offset - 1);
         return info;
     }
 

@@ -79,10 +79,13 @@ internal unsafe ref struct StackRoots
     private void VisitFrame(StackFrames* frames)
     {
         Frames++;
-        GcInfo info = GcInfo.At(frames->Method, frames->OriginalControlPc);
+        bool isAtFault = frames->IsAtFault != 0;
+        GcInfo info = GcInfo.At(frames->Method, frames->OriginalControlPc, isAtFault);
         if (!info.IsDescribed)
         {
-            Undescribed++;
+            // A method that faults where nothing is described has no handler: none of its code runs any more.
+            Undescribed += isAtFault ? 0 : 1;
+            return;
         }
 
         RegisterDisplay caller = frames->Registers;

@@ -67,9 +67,10 @@ internal static unsafe class StackWalk
             else if (Thunks.IsThrowReturn(registers->Ip))
             {
                 // The call left RSP at the record; the site follows it.
-                LoadSite(registers, (ThrowContext*)(registers->Rsp + sizeof(ExceptionRecord)));
+                var record = (ExceptionRecord*)registers->Rsp;
+                LoadSite(registers, (ThrowContext*)(record + 1));
                 SkipRecordsBelow(frames, (byte*)frames->NextRecord);
-                return Enter(frames, instructionFault: false);
+                return Enter(frames, (record->Kind & ExceptionKind.OriginMask) == ExceptionKind.HardwareFault);
             }
             else if (registers->Ip == Thunks.DispatchReturn)
             {
@@ -139,6 +140,7 @@ internal static unsafe class StackWalk
         nint ip = frames->Registers.Ip;
         frames->OriginalControlPc = ip;
         frames->ControlPc = instructionFault ? ip : ip - 1;
+        frames->IsAtFault = instructionFault ? 1 : 0;
         if (!EhFrame.TryFind(frames->ControlPc, out frames->Method))
         {
             return false;

@@ -62,6 +62,9 @@ internal static class ExceptionKind
     /// <summary>A processor exception.</summary>
     public const int HardwareFault = 2;
 
+    /// <summary>The bits that tell how a dispatch began; a rethrow of a processor exception adds 4.</summary>
+    public const int OriginMask = 7;
+
     /// <summary>The dispatch was replaced by a later one that passed its frames.</summary>
     public const int Superseded = 8;
 }
@@ -110,6 +113,9 @@ internal unsafe struct StackFrames
 
     /// <summary>The next dispatch that the walk will meet, going up the stack.</summary>
     [FieldOffset(0x1A0)] public ExceptionRecord* NextRecord;
+
+    /// <summary>Not 0: the frame stands at a faulting instruction, not at a call.</summary>
+    [FieldOffset(0x1A8)] public int IsAtFault;
 
     /// <summary>The frame's unadjusted instruction pointer.</summary>
     [FieldOffset(0x210)] public nint OriginalControlPc;
