@@ -4,6 +4,7 @@
 // selections are no cases but long runs: the soak and the price of idle processes.
 using Cosmos.Core.Boot;
 using Cosmos.Core.Platforms;
+using Cosmos.Tests.OnTarget.Contexts;
 using Cosmos.Tests.OnTarget.Processes;
 using Codes = Cosmos.Core.Faults.ExitCode;
 
@@ -39,8 +40,15 @@ public sealed class Kernel : Cosmos.Core.Kernel
         }
 
         TestCase[] table = [.. Cases.CaseTable.Cases(), .. CaseTable.Cases().Select(Faults.KernelContext.ForCrash)];
-        _totals = new CaseRunner(Console.WriteLine, CaseProcess.Run).Run(table, selection);
+        _totals = new CaseRunner(Console.WriteLine, RunCase).Run(table, selection);
     }
+
+    // Cases that switch contexts by hand, or play the runtime, cannot be one of the runtime's processes.
+    private static string? RunCase(TestCase item) =>
+        item.Name.StartsWith("Contexts.", StringComparison.Ordinal)
+        || item.Name.StartsWith("Interrupts.", StringComparison.Ordinal)
+            ? SystemContext.Run(item)
+            : CaseProcess.Run(item);
 
     private static Action? LongRun(string? selection) =>
         selection is null ? null

@@ -32,7 +32,7 @@ internal static unsafe class Interruption
             return;
         }
 
-        if (state->Rsp < (ulong)context->StackLow)
+        if (state->Rsp < (ulong)context->StackLow && !SharedLocks.AreHeld(context, state))
         {
             // Ordinary code in the reserve. No fault told, because an earlier use had left memory there; but there may
             // be no room for what comes now.

@@ -150,12 +150,13 @@ internal static unsafe class StackPool
     {
         byte* at = (byte*)PageSize.RoundDown(address);
         byte* committed = context->StackCommitted;
-        if (committed == null || at >= committed || at < context->StackLow - ReserveBytes - (nuint)PageSize.Bytes)
+        byte* lowestOfAll = LowestOf(context->StackHigh);
+        if (committed == null || at >= committed || at < lowestOfAll - (nuint)PageSize.Bytes)
         {
             return StackGrowth.NotOfStack;
         }
 
-        byte* limit = context->PreemptionDepth == 0 ? context->StackLow : context->StackLow - ReserveBytes;
+        byte* limit = context->PreemptionDepth == 0 ? context->StackLow : lowestOfAll;
         if (at < limit)
         {
             return StackGrowth.Overflow;
@@ -177,7 +178,7 @@ internal static unsafe class StackPool
     /// <summary>Lets a process use the bytes kept for leaving locks. False: it uses them already.</summary>
     public static bool TryLend(ContextBlock* context)
     {
-        byte* low = context->StackHigh - SlotBytes + PageSize.Bytes + ReserveBytes;
+        byte* low = LowestOf(context->StackHigh) + ReserveBytes;
         bool isFirst = context->StackLow != low;
         context->StackLow = low;
         return isFirst;
@@ -288,10 +289,13 @@ internal static unsafe class StackPool
     private static void Attach(ContextBlock* context, byte* high, byte* committed)
     {
         context->StackHigh = high;
-        context->StackLow = high - SlotBytes + PageSize.Bytes + ReserveBytes + LentBytes;
+        context->StackLow = LowestOf(high) + ReserveBytes + LentBytes;
         context->StackCommitted = committed;
         s_inUse++;
     }
+
+    // The first byte above the guard page.
+    private static byte* LowestOf(byte* high) => high - SlotBytes + PageSize.Bytes;
 
     private static void Detach(ContextBlock* context)
     {

@@ -118,7 +118,7 @@ public sealed unsafe class Processes : IDisposable
     [Fact]
     public void Thousands_live_at_a_time()
     {
-        const int Count = 200;
+        const int Count = 20_000;
         const int Rounds = 3;
         long sum = 0;
         var all = new nint[Count];

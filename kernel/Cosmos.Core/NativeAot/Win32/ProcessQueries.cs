@@ -91,7 +91,9 @@ internal static unsafe class ProcessQueries
         Failures.Raise(new ProcessFailure(FailureKind.FailFast));
     }
 
-    /// <summary>Environment.Exit: ends the process, likewise; the machine is switched off by Machine.PowerOff.</summary>
+    /// <summary>
+    /// Environment.Exit: ends the process, likewise; the machine is switched off by Machine.PowerOff.
+    /// </summary>
     [RuntimeExport("ExitProcess")]
     private static void Exit(uint code)
     {

@@ -16,6 +16,7 @@ internal static unsafe class LinuxBoot
     // Auxiliary vector (System V ABI AMD64 §3.4.3, linux/auxvec.h).
     private const ulong AuxiliaryEnd = 0;
     private const ulong AuxiliaryHwcap2 = 26;
+    private const ulong AuxiliaryVirtualObject = 33;
     private const ulong Hwcap2FsGsBase = 2;
 
     private const int MaximumOptions = 2048;
@@ -34,9 +35,10 @@ internal static unsafe class LinuxBoot
         int count = (int)stack[0];
         Arguments = (byte**)(stack + 1);
         Environment = Arguments + count + 1;
-        ChooseFsBase(hasInstruction: HasFsGsBase(Environment) ? 1 : 0, isLinux: 1);
+        bool hasFsGsBase = (Auxiliary(AuxiliaryHwcap2) & Hwcap2FsGsBase) != 0;
+        ChooseFsBase(hasInstruction: hasFsGsBase ? 1 : 0, isLinux: 1);
 
-        LinuxPlatform.InitializeClock();
+        LinuxPlatform.InitializeClock((byte*)Auxiliary(AuxiliaryVirtualObject));
         ParseOptions(count);
         LinuxPlatform.InitializeMemory();
         CpuFeatures.Require();
@@ -51,8 +53,10 @@ internal static unsafe class LinuxBoot
         Startup.Run();
     }
 
-    private static bool HasFsGsBase(byte** environment)
+    // What Linux says about itself under a key; 0 if it does not.
+    private static ulong Auxiliary(ulong key)
     {
+        byte** environment = Environment;
         while (*environment != null)
         {
             environment++;
@@ -60,13 +64,13 @@ internal static unsafe class LinuxBoot
 
         for (var auxiliary = (ulong*)(environment + 1); auxiliary[0] != AuxiliaryEnd; auxiliary += 2)
         {
-            if (auxiliary[0] == AuxiliaryHwcap2)
+            if (auxiliary[0] == key)
             {
-                return (auxiliary[1] & Hwcap2FsGsBase) != 0;
+                return auxiliary[1];
             }
         }
 
-        return false;
+        return 0;
     }
 
     // Each argument is one word of the line, whatever is in it: the shell has taken the user's quotes already.

@@ -1,5 +1,5 @@
-// Time from clock_gettime. CLOCK_MONOTONIC is counted from the process's start, so that "since boot" means the same
-// here as on the bare machine.
+// Time from clock_gettime, by the vDSO where there is one. CLOCK_MONOTONIC is counted from the process's start, so
+// that "since boot" means the same here as on the bare machine.
 namespace Cosmos.Core.Platforms.Linux;
 
 internal static unsafe partial class LinuxPlatform
@@ -9,9 +9,16 @@ internal static unsafe partial class LinuxPlatform
     private const long TimerAbsolute = 1;
 
     private static long s_start;
+    private static delegate* unmanaged[SuppressGCTransition]<long, TimeSpec*, int> s_read;
 
     /// <summary>Takes the start of time.</summary>
-    public static void InitializeClock() => s_start = ReadClock(ClockMonotonic);
+    /// <param name="virtualObject">Where the vDSO is mapped, or null.</param>
+    public static void InitializeClock(byte* virtualObject)
+    {
+        s_read = (delegate* unmanaged[SuppressGCTransition]<long, TimeSpec*, int>)VirtualObject.Find(
+            virtualObject, "__vdso_clock_gettime"u8);
+        s_start = ReadClock(ClockMonotonic);
+    }
 
     /// <inheritdoc cref="Platform.MonotonicNanoseconds"/>
     public static long MonotonicNanoseconds() => ReadClock(ClockMonotonic) - s_start;
@@ -41,7 +48,11 @@ internal static unsafe partial class LinuxPlatform
     private static long ReadClock(long clock)
     {
         TimeSpec now;
-        _ = SystemCall.Invoke(SystemCall.ClockGettime, clock, (long)&now);
+        if (s_read == null || s_read(clock, &now) != 0)
+        {
+            _ = SystemCall.Invoke(SystemCall.ClockGettime, clock, (long)&now);
+        }
+
         return now.TotalNanoseconds;
     }
 }

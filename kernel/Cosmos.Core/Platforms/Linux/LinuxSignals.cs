@@ -135,7 +135,7 @@ internal static unsafe class LinuxSignals
     private static void OnAlarm(int signal, byte* information, byte* context)
     {
         var registers = (ulong*)(context + ContextRegisters);
-        CpuState state;
+        CpuState state = default;
         state.Rip = registers[(int)Slot.Rip];
         state.Rsp = registers[(int)Slot.Rsp];
         LinuxAlarm.OnFired();
