@@ -1,4 +1,5 @@
-// What fault handling asks of contexts of processes.
+// What fault handling asks of contexts of processes: time for others, and room on a full stack. Apart from the making
+// and ending of contexts, because it happens in the midst of their code.
 namespace Cosmos.Core.Contexts;
 
 internal static unsafe partial class Context

@@ -113,6 +113,9 @@ internal unsafe struct ContextBlock
 
     /// <summary>Not zero: there is one.</summary>
     [FieldOffset(0x1B8)] public uint HasPending;
+
+    /// <summary>Not zero: the context waits for something, and gives way meanwhile.</summary>
+    [FieldOffset(0x1BC)] public uint IsWaiting;
 }
 
 /// <summary>Whose objects a context allocates.</summary>

@@ -31,7 +31,9 @@ internal static unsafe class GivingWay
 
         Preemption.Disable();
         ProcessContexts.RequestPreemption();
+        context->IsWaiting = 1;
         Preemption.Enable();
+        context->IsWaiting = 0;
         return true;
     }
 

@@ -1,6 +1,6 @@
-// Environment.FailFast in CoreLib: it writes its words on the console and asks to be ended. CoreLib lets only one thread
-// of a program come that far, for ever; here it is one process of many, so the turn is taken back when the process is
-// ended, and others wait for theirs.
+// Environment.FailFast in CoreLib: it writes its words on the console and asks to be ended. CoreLib lets only one
+// thread of a program come that far, for ever; here it is one process of many, so the turn is taken back when the
+// process is ended, and others wait for theirs.
 using System.Runtime.CompilerServices;
 using Cosmos.Core.Contexts;
 

@@ -1,6 +1,6 @@
-// The epitaph as it is kept for the next start: a header, then the text as it went to the console. It lies in memory that
-// a restart does not clear, which is also memory that may hold anything after the machine was switched on; so it is
-// believed only with its mark, its version and a checksum over all of it.
+// The epitaph as it is kept for the next start: a header, then the text as it went to the console. It lies in memory
+// that a restart does not clear, which is also memory that may hold anything after the machine was switched on; so it
+// is believed only with its mark, its version and a checksum over all of it.
 using System;
 using System.Runtime.InteropServices;
 

@@ -1,6 +1,6 @@
-// How one run of the machine tells the next one why it ended. While an epitaph is written, what goes to the console is
-// kept here too; then the record is handed to the platform, which keeps it over a restart, and the machine restarts. The
-// next start shows the record, once.
+// How one run of the machine tells the next one why it ended. While an epitaph is written, what goes to the console
+// is kept here too; then the record is handed to the platform, which keeps it over a restart, and the machine
+// restarts. The next start shows the record, once.
 //
 // A machine that fails soon after every start must not go round for ever: after a few quick ends in a row it stops. The
 // boot option onfault=stop has it stop at once, for tests and for who wants to look at it.

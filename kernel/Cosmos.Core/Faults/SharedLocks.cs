@@ -8,8 +8,9 @@
 // object's lock word, in its hands until it has done so. An object found so is asked for its owner:
 //   - a lock word in the object's header (CoreLib's ObjectHeader) names the thread number of its owner;
 //   - a header with a sync index leads to a System.Threading.Lock;
-//   - a Lock is held by us when it names us, and may be ours when it is locked and names nobody yet. One with
-//     spinners or waiters may count us among them, and its count must come out right.
+//   - a Lock is held by us when it names us, and may be ours when it is locked and names nobody yet. One that another
+//     has while there are spinners or waiters may count us among them, and its count must come out right. A free one
+//     with a queue counts only while we wait: who enters and leaves it all the time must find a moment to be ended.
 // Objects in the image itself may be named by an instruction instead of a register, so all of them are looked at. A
 // word that only looks like a reference can make us say yes, until it is overwritten.
 //
@@ -180,7 +181,8 @@ internal static unsafe class SharedLocks
         uint owner = *(uint*)(instance + s_ownerOffset);
         uint state = *(uint*)(instance + s_stateOffset);
         bool mayBeOurs = owner == thread || (owner == 0 && (state & LockLocked) != 0);
-        return mayBeOurs || (state & LockQueue) != 0;
+        bool mayBeInQueue = owner != 0 || Context.CurrentBlock->IsWaiting != 0;
+        return mayBeOurs || (mayBeInQueue && (state & LockQueue) != 0);
     }
 
     private static bool IsAnyOfImageHeld(uint thread)
