@@ -63,6 +63,7 @@ internal static unsafe class Startup
         ManagedStartup();
         IsRuntimeUp = true;
         SharedLocks.Initialize();
+        Handles.LearnDescriptions();
         ManagedMainNanoseconds = Platform.NanosecondsSinceEntry();
         ProcessRuntime runtime = CreateRuntime();
         GivingWay.Runtime = runtime;

@@ -6,8 +6,8 @@
 // nor die, so every kind of handle is the same to it. The two meet where a shared object holds the number of a handle:
 //   - a WeakReference becomes shared: its handle becomes nobody's and its target shared as well (OnDonated), because
 //     everybody reads it in line;
-//   - a strong handle is nobody's from the start, its target shared: CoreLib puts the number of one into the Type object
-//     of a type, which is frozen, and everybody reads it in line;
+//   - a strong handle, and a weak one to a description of a type, is nobody's from the start, its target shared: the
+//     number may be anywhere, and is read in line (Handles.Descriptions.cs);
 //   - a table of CoreLib (ConditionalWeakTable) is shared and holds dependent handles of many processes: each sees its
 //     own only, and a handle whose process ended is an empty one until CoreLib frees it.
 // So memory of slots is never used for anything else: a number that somebody still has leads to a slot.
@@ -137,7 +137,13 @@ internal static unsafe partial class Handles
     private static nint Take(nint target, nint secondary, HandleKind kind)
     {
         ContextBlock* context = Context.CurrentBlock;
-        bool isOwned = context->Kind == ContextKind.Process && kind != HandleKind.Normal;
+        if (s_isLearning && target != 0)
+        {
+            Learn(target);
+        }
+
+        bool isOwned = context->Kind == ContextKind.Process && kind != HandleKind.Normal
+            && (target == 0 || kind is HandleKind.Pinned or HandleKind.Dependent || !IsDescription(target));
         if (!isOwned && target != 0 && Ownership.IsPrivateTo(context, target))
         {
             Donation.Donate(context, target);
