@@ -1,10 +1,9 @@
 // The composition root of the test image: it runs what the boot option `run=` selects out of two tables, the cases of
-// plain .NET and the cases of the kernel, each in a process of its own, reports over the console and powers off. What
+// plain .NET and the cases of the kernel, each where it belongs, reports over the console and powers off. What
 // the cases are stands in the tables, which the compiler writes; what becomes of a report stands on the host. Two
 // selections are no cases but long runs: the soak and the price of idle processes.
 using Cosmos.Core.Boot;
 using Cosmos.Core.Platforms;
-using Cosmos.Tests.OnTarget.Contexts;
 using Cosmos.Tests.OnTarget.Processes;
 using Codes = Cosmos.Core.Faults.ExitCode;
 
@@ -39,16 +38,9 @@ public sealed class Kernel : Cosmos.Core.Kernel
             return;
         }
 
-        TestCase[] table = [.. Cases.CaseTable.Cases(), .. CaseTable.Cases().Select(Faults.KernelContext.ForCrash)];
-        _totals = new CaseRunner(Console.WriteLine, RunCase).Run(table, selection);
+        TestCase[] table = [.. Cases.CaseTable.Cases(), .. CaseTable.Cases().Select(KernelContext.ForCrash)];
+        _totals = new CaseRunner(Console.WriteLine, CasePlace.Run).Run(table, selection);
     }
-
-    // Cases that switch contexts by hand, or play the runtime, cannot be one of the runtime's processes.
-    private static string? RunCase(TestCase item) =>
-        item.Name.StartsWith("Contexts.", StringComparison.Ordinal)
-        || item.Name.StartsWith("Interrupts.", StringComparison.Ordinal)
-            ? SystemContext.Run(item)
-            : CaseProcess.Run(item);
 
     private static Action? LongRun(string? selection) =>
         selection is null ? null
