@@ -13,6 +13,7 @@ internal sealed class ElfObject
     private const uint SymbolTable = 2;
     private const int SymbolSize = 24;
     private const int BindLocal = 0;
+    private const int TypeFunction = 2;
 
     private readonly List<Section> _sections = [];
     private readonly List<string> _defined = [];
@@ -68,11 +69,33 @@ internal sealed class ElfObject
         }
     }
 
+    /// <summary>All functions of a section, in the order of the symbol table.</summary>
+    public IEnumerable<Function> FunctionsIn(string section)
+    {
+        int index = _sections.FindIndex(candidate => candidate.Name == section);
+        foreach (Section symbols in _sections.Where(candidate => candidate.Type == SymbolTable))
+        {
+            int names = _sections[symbols.Link].Offset;
+            for (int symbol = symbols.Offset; symbol < symbols.Offset + symbols.Size; symbol += SymbolSize)
+            {
+                if ((Content[symbol + 4] & 0xF) == TypeFunction && Word16(symbol + 6) == index)
+                {
+                    uint start = (uint)Word64(symbol + 8);
+                    uint end = start + (uint)Word64(symbol + 16);
+                    yield return new Function(NameAt(names + (int)Word32(symbol)), start, end);
+                }
+            }
+        }
+    }
+
     private ushort Word16(int offset) => BinaryPrimitives.ReadUInt16LittleEndian(Content.AsSpan(offset));
 
     private uint Word32(int offset) => BinaryPrimitives.ReadUInt32LittleEndian(Content.AsSpan(offset));
 
     private ulong Word64(int offset) => BinaryPrimitives.ReadUInt64LittleEndian(Content.AsSpan(offset));
+
+    /// <summary>A function's name and the bytes of its section that are its code.</summary>
+    public readonly record struct Function(string Name, uint Start, uint End);
 
     /// <summary>One entry of the section header table.</summary>
     public sealed class Section(ElfObject file, int header, string name)

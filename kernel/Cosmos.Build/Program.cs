@@ -21,6 +21,10 @@ try
             NativeModules.Write(list, assemblies);
             return 0;
 
+        case ["kernel-code", string compiled, string output]:
+            KernelCode.Write(compiled, output);
+            return 0;
+
         case ["debug-directory", string file, string source, string directory]:
             DebugDirectory.Replace(file, source, directory);
             return 0;
@@ -29,6 +33,7 @@ try
             Console.Error.WriteLine("usage: Cosmos.Build layout ASSEMBLY.dll LAYOUT.inc");
             Console.Error.WriteLine("       Cosmos.Build math LIBC.a DIRECTORY");
             Console.Error.WriteLine("       Cosmos.Build modules LIST ASSEMBLY.dll|DIRECTORY...");
+            Console.Error.WriteLine("       Cosmos.Build kernel-code OBJECT SOURCE.asm");
             Console.Error.WriteLine("       Cosmos.Build debug-directory OBJECT SOURCE DIRECTORY");
             return 2;
     }

@@ -132,7 +132,8 @@ internal static unsafe partial class Context
     }
 
     /// <inheritdoc cref="ProcessContexts.CurrentInstruction"/>
-    public static ulong CurrentInstruction(ContextBlock* context) => 0;
+    public static ulong CurrentInstruction(ContextBlock* context)
+        => (ulong)ContextFrames.InnermostOfProgram(context);
 
     /// <inheritdoc cref="ProcessContexts.NameOf"/>
     public static string NameOf(ulong instructionPointer) => MethodNames.NameOf((nint)instructionPointer);

@@ -37,6 +37,9 @@ internal static unsafe class EhFrame
         s_codeEnd = ManagedCodeEnd();
     }
 
+    /// <summary>Where the code begins that ILC compiled.</summary>
+    public static nint CodeStart => s_codeStart;
+
     /// <summary>True for addresses in code that ILC compiled and described.</summary>
     public static bool IsManaged(nint address) => address >= s_codeStart && address < s_codeEnd;
 
