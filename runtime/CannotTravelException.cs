@@ -1,8 +1,8 @@
 namespace Cosmos.Runtime;
 
 /// <summary>
-/// Thrown where a message, a closure or a reason holds an object that means something only in its own process: a handle,
-/// a pointer, a thread, an object with a finalizer.
+/// Thrown where a message, a closure or a reason holds an object that means something only in its own process: a
+/// handle, a pointer, a thread, an object with a finalizer.
 /// </summary>
 /// <param name="typeName">Full name of its type.</param>
 public sealed class CannotTravelException(string typeName) : Exception(

@@ -46,7 +46,9 @@ public sealed record ExitReason(Atom Kind, object? Detail = null)
     public override string ToString() => Detail is null ? Kind.ToString() : $"{Kind} ({Detail})";
 }
 
-/// <summary>The detail of reason <c>error</c>: an exception that nobody caught, as text, because it outlives its heap.</summary>
+/// <summary>
+/// The detail of reason <c>error</c>: an exception that nobody caught, as text, because it outlives its heap.
+/// </summary>
 /// <param name="Type">Full name of the exception's type.</param>
 /// <param name="Message">Its message.</param>
 /// <param name="StackTrace">Where it was thrown, innermost frame first; lines end with LF.</param>

@@ -46,7 +46,7 @@ internal static class NodeStart
         _ = ExitReason.NoConnection;
     }
 
-    // Made in a system context, a reason is nobody's own: the parcel needs no memory and may be sent any number of times.
+    // Made in a system context, a reason is nobody's own: the parcel needs no memory and may be sent again and again.
     private static Parcel Shared(ExitReason reason)
     {
         _ = Parcel.TryPack(reason, out Parcel parcel, out _);

@@ -14,7 +14,9 @@ internal struct NodeState
     /// <summary>Where references get their numbers.</summary>
     public UniqueNumbers Numbers;
 
-    /// <summary><see cref="ExitReason.Killed"/>, packed: it is shared, so it needs no memory and can be sent often.</summary>
+    /// <summary>
+    /// <see cref="ExitReason.Killed"/>, packed: it is shared, so it needs no memory and can be sent often.
+    /// </summary>
     public Parcel Killed;
 
     /// <summary><see cref="ExitReason.Normal"/>, packed.</summary>

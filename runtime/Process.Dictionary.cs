@@ -1,9 +1,10 @@
+// The process dictionary: what a process keeps for itself beside its variables. It lies in the process's own heap, so
+// nothing is copied and nobody else sees it.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Processes;
 
 namespace Cosmos.Runtime;
 
-// The process dictionary: what a process keeps for itself beside its variables.
 public static partial class Process
 {
     /// <summary>Keeps a value under a key. OTP: put/2.</summary>

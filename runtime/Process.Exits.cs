@@ -1,3 +1,5 @@
+// How processes learn of each other's ends: exit signals, links, monitors, aliases, and the flags that decide what a
+// signal does. What an operation changes in another process it asks for by a signal; only its own record it writes.
 using System.Diagnostics.CodeAnalysis;
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Exits;
@@ -8,7 +10,6 @@ using Cosmos.Runtime.Signals;
 
 namespace Cosmos.Runtime;
 
-// Exit signals, links, monitors, aliases, flags.
 public static partial class Process
 {
     /// <summary>
@@ -58,7 +59,9 @@ public static partial class Process
         throw new ProcessExitException(reason);
     }
 
-    /// <summary>Sends an exit signal: exit/2. <see cref="ExitReason.Kill"/> ends any process; its own included.</summary>
+    /// <summary>
+    /// Sends an exit signal: exit/2. <see cref="ExitReason.Kill"/> ends any process; its own included.
+    /// </summary>
     /// <param name="pid">Who is to end. One that is not there any more is no error.</param>
     /// <param name="reason">Why. Normal does nothing to another process that does not trap exits.</param>
     public static void Exit(Pid pid, ExitReason reason)
@@ -107,7 +110,9 @@ public static partial class Process
         Preemption.Enable();
     }
 
-    /// <summary>Watches a process: one <see cref="DownMessage"/> comes when it ends, or at once. OTP: monitor/2.</summary>
+    /// <summary>
+    /// Watches a process: one <see cref="DownMessage"/> comes when it ends, or at once. OTP: monitor/2.
+    /// </summary>
     /// <param name="target">A pid or a registered name. A name that nobody has gives noproc.</param>
     /// <param name="alias">Whether the reference can be sent to as well, and until when. OTP: monitor/3.</param>
     /// <returns>The monitor.</returns>
@@ -149,7 +154,9 @@ public static partial class Process
     /// <param name="monitor">One that this process made; others are ignored.</param>
     /// <param name="flush">Takes its DOWN out of the mailbox, if it came already.</param>
     /// <param name="info">With it, the answer tells whether there was a monitor; without, it is always true.</param>
-    /// <returns>With <paramref name="info"/>: false when the monitor was gone (with flush: when a DOWN was removed).</returns>
+    /// <returns>
+    /// With <paramref name="info"/>: false when the monitor was gone (with flush: when a DOWN was removed).
+    /// </returns>
     public static bool Demonitor(Ref monitor, bool flush = false, bool info = false)
     {
         Pid self = Self;

@@ -1,3 +1,5 @@
+// Looking at processes. Another process answers for itself, by a signal, so what is told was true at one moment of it.
+// Its end is an answer as well.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Exits;
 using Cosmos.Runtime.Mailboxes;
@@ -6,7 +8,6 @@ using Cosmos.Runtime.Signals;
 
 namespace Cosmos.Runtime;
 
-// Looking at processes.
 public static partial class Process
 {
     /// <summary>The limit of the running process's heap; null: none. OTP: process_flag(max_heap_size, …).</summary>

@@ -1,3 +1,5 @@
+// Sending and receiving. A message is copied when it is sent and lies outside the receiver's heap until it is taken:
+// who sends shares nothing, and who waits selectively pays for no copy.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Links;
 using Cosmos.Runtime.Mailboxes;
@@ -8,11 +10,12 @@ using Cosmos.Runtime.Timers;
 
 namespace Cosmos.Runtime;
 
-// Sending and receiving.
 public static partial class Process
 {
     /// <summary>Sends a message: the receiver gets a copy. OTP: Dest ! Msg.</summary>
-    /// <param name="to">A pid (of a process that has ended: the message is dropped), a registered name, or an alias.</param>
+    /// <param name="to">
+    /// A pid (of a process that has ended: the message is dropped), a registered name, or an alias.
+    /// </param>
     /// <param name="message">Any graph of objects that can travel, or null.</param>
     /// <exception cref="ArgumentException">Nobody has the name. OTP: badarg.</exception>
     /// <exception cref="CannotTravelException">The message holds something that means nothing elsewhere.</exception>
@@ -27,7 +30,9 @@ public static partial class Process
     /// Sends a message through a priority alias, to be received before ordinary messages. OTP: EEP 76, send/3 with
     /// priority.
     /// </summary>
-    /// <param name="alias">An alias that its owner made with priority; through another one the message is an ordinary one.</param>
+    /// <param name="alias">
+    /// An alias that its owner made with priority; through another one the message is an ordinary one.
+    /// </param>
     /// <param name="message">As for <see cref="Send"/>.</param>
     public static void SendPriority(Ref alias, object? message)
     {
@@ -64,7 +69,9 @@ public static partial class Process
     /// Waits for a message that holds a reference: does not look at what came before the reference was made, however
     /// much that is.
     /// </summary>
-    /// <param name="reference">A reference that this process made lately: by MakeRef, Monitor, Alias or SpawnMonitor.</param>
+    /// <param name="reference">
+    /// A reference that this process made lately: by MakeRef, Monitor, Alias or SpawnMonitor.
+    /// </param>
     /// <param name="match">What fits; must only fit messages that hold the reference.</param>
     public static T Receive<T>(Ref reference, Predicate<T> match)
     {
@@ -89,7 +96,9 @@ public static partial class Process
 
     /// <summary>Waits for the first message of a type, and that fits, but not longer than a time.</summary>
     public static bool TryReceive<T>(
-        TimeSpan timeout, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out T message, Predicate<T>? match = null)
+        TimeSpan timeout,
+        [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out T message,
+        Predicate<T>? match = null)
     {
         bool isThere = Receiving.TryReceive(Fitting(match), default, Durations.OfReceive(timeout), out object? found);
         message = isThere ? (T)found! : default;

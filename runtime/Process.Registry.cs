@@ -1,9 +1,10 @@
+// Registered names: a process of this node is found by an atom. A name goes with its process, and a process has one
+// name at most.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Processes;
 
 namespace Cosmos.Runtime;
 
-// Registered names.
 public static partial class Process
 {
     /// <summary>Gives a process of this node a name. OTP: register/2.</summary>

@@ -1,8 +1,9 @@
+// Making processes: from a method with what it captured, or from a server that has no stack while it waits. What goes
+// along is copied, and a link or monitor that is wanted stands before the new process runs.
 using Cosmos.Runtime.Processes;
 
 namespace Cosmos.Runtime;
 
-// Making processes.
 public static partial class Process
 {
     /// <summary>Makes a process that runs a method. OTP: spawn/1, spawn_opt.</summary>
@@ -45,7 +46,8 @@ public static partial class Process
     /// <param name="link">Links to it.</param>
     /// <param name="monitor">Monitors it: the reference returned is then the monitor too.</param>
     /// <returns>What the answer will name.</returns>
-    public static Ref SpawnRequest(Action body, SpawnOptions? options = null, bool link = false, bool monitor = false) =>
+    public static Ref SpawnRequest(
+        Action body, SpawnOptions? options = null, bool link = false, bool monitor = false) =>
         Processes.Spawning.Request(
             body, options, (link ? SpawnTies.Link : SpawnTies.None) | (monitor ? SpawnTies.Monitor : SpawnTies.None));
 }

@@ -1,10 +1,11 @@
+// Timers: messages that come later. The message is copied when the timer starts; one that is due is sent like any
+// other, and one to a pid that has ended is no more.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Signals;
 using Cosmos.Runtime.Timers;
 
 namespace Cosmos.Runtime;
 
-// Timers.
 public static partial class Process
 {
     /// <summary>Sends a message later. OTP: send_after/3.</summary>
@@ -41,10 +42,14 @@ public static partial class Process
         return Durations.Milliseconds(left);
     }
 
-    /// <summary>Stops a timer; a <see cref="CancelTimerReply"/> comes as a message. OTP: cancel_timer/2 with async.</summary>
+    /// <summary>
+    /// Stops a timer; a <see cref="CancelTimerReply"/> comes as a message. OTP: cancel_timer/2 with async.
+    /// </summary>
     public static void CancelTimerAsync(Ref timer) => Reply(SignalKind.CancelTimerReply, timer, CancelTimer(timer));
 
-    /// <summary>Reads a timer; a <see cref="ReadTimerReply"/> comes as a message. OTP: read_timer/2 with async.</summary>
+    /// <summary>
+    /// Reads a timer; a <see cref="ReadTimerReply"/> comes as a message. OTP: read_timer/2 with async.
+    /// </summary>
     public static void ReadTimerAsync(Ref timer) => Reply(SignalKind.ReadTimerReply, timer, ReadTimer(timer));
 
     private static Ref Start(SignalKind kind, TimeSpan time, Target to, object? message)

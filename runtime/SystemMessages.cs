@@ -23,7 +23,9 @@ public sealed record TimeoutMessage(Ref Timer, object? Message);
 /// <param name="Error">Why it failed, or null.</param>
 public sealed record SpawnReply(Ref Request, Pid Pid, ExitReason? Error);
 
-/// <summary>The answer to <see cref="Process.CancelTimerAsync"/>. OTP: <c>{cancel_timer, TimerRef, Result}</c>.</summary>
+/// <summary>
+/// The answer to <see cref="Process.CancelTimerAsync"/>. OTP: <c>{cancel_timer, TimerRef, Result}</c>.
+/// </summary>
 /// <param name="Timer">The timer.</param>
 /// <param name="MillisecondsLeft">What was left of it; null when there was no such timer.</param>
 public sealed record CancelTimerReply(Ref Timer, long? MillisecondsLeft);

@@ -2,7 +2,9 @@ using Cosmos.Core.Abi;
 
 namespace Cosmos.Runtime;
 
-/// <summary>Slots for what the runtime must be able to note down: running out of them ends the machine, with a word why.</summary>
+/// <summary>
+/// Slots for what the runtime must be able to note down: running out of them ends the machine, with a word why.
+/// </summary>
 /// <typeparam name="T">The record.</typeparam>
 internal static class SystemPool<T>
     where T : unmanaged

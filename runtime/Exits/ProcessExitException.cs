@@ -1,8 +1,8 @@
 namespace Cosmos.Runtime;
 
 /// <summary>
-/// How a process ends itself from within its code: thrown by <see cref="Process.Exit(ExitReason)"/>. Finally blocks run,
-/// and it can be caught, as exit/1 can in OTP; uncaught it ends the process with its reason.
+/// How a process ends itself from within its code: thrown by <see cref="Process.Exit(ExitReason)"/>. Finally blocks
+/// run, and it can be caught, as exit/1 can in OTP; uncaught it ends the process with its reason.
 /// </summary>
 /// <param name="reason">The reason.</param>
 public sealed class ProcessExitException(ExitReason reason) : Exception($"The process exits: {reason}")

@@ -27,7 +27,9 @@ internal static class Termination
         ProcessContexts.AbandonStack();
     }
 
-    /// <summary>Ends the running process with the reason in its record. On its empty stack, preemption off once.</summary>
+    /// <summary>
+    /// Ends the running process with the reason in its record. On its empty stack, preemption off once.
+    /// </summary>
     [DoesNotReturn]
     public static void Run(ref ProcessRecord self, Pid pid)
     {

@@ -27,7 +27,8 @@ internal static class MonitorSignals
     }
 
     /// <summary>Enters a monitor of a process that has not run yet at its side.</summary>
-    public static void Tie(Pid pid, ref ProcessRecord child, Ref reference) => AddWatcher(ref child, pid, reference, false);
+    public static void Tie(Pid pid, ref ProcessRecord child, Ref reference) =>
+        AddWatcher(ref child, pid, reference, false);
 
     /// <summary>Ends a monitor. False: there is none, or its DOWN is already in the mailbox.</summary>
     public static bool Demonitor(ref ProcessRecord self, Pid pid, Ref reference)

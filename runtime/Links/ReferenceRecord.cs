@@ -1,6 +1,6 @@
-// What a reference of a monitor or an alias stands for. The reference carries the slot, so finding it is one access; the
-// record keeps the unique number, so that an old reference finds nothing. The two are one record because OTP lets one
-// reference be both: a monitor whose reference can also be sent to.
+// What a reference of a monitor or an alias stands for. The reference carries the slot, so finding it is one access;
+// the record keeps the unique number, so that an old reference finds nothing. The two are one record because OTP lets
+// one reference be both: a monitor whose reference can also be sent to.
 using System.Runtime.InteropServices;
 
 namespace Cosmos.Runtime.Links;

@@ -1,6 +1,6 @@
-// What makes the wait for an answer independent of a mailbox's length: a message that holds a reference cannot have come
-// before the reference was made. So a process remembers, for its two latest references, which message was the last one
-// then, and a receive that names the reference begins behind it. OTP calls it the receive marker.
+// What makes the wait for an answer independent of a mailbox's length: a message that holds a reference cannot have
+// come before the reference was made. So a process remembers, for its two latest references, which message was the last
+// one then, and a receive that names the reference begins behind it. OTP calls it the receive marker.
 //
 // Priority messages come in at the front, out of order: one that arrives moves every marker to the very beginning of
 // what it stands before, because the answer may be it.

@@ -8,8 +8,8 @@ namespace Cosmos.Runtime.Mailboxes;
 internal static class Messages
 {
     /// <summary>
-    /// The message, which stays in the mailbox. One of the runtime's own is made anew at the first look; who looks again
-    /// gets one that is kept beside the payload, so that looking often costs no more than for other messages.
+    /// The message, which stays in the mailbox. One of the runtime's own is made anew at the first look; who looks
+    /// again gets one that is kept beside the payload, so that looking often costs no more than for other messages.
     /// </summary>
     public static object? Examine(ref Signal signal)
     {

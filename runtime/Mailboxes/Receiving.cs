@@ -1,8 +1,8 @@
 // Receive: look through the mailbox from the oldest message on, take the first that fits, wait for more when none does.
 // Messages passed over stay where they are and are not looked at again by this receive.
 //
-// A message lies outside the heap until it is taken, so looking at it costs no copy. The runtime's own messages - exits,
-// downs, timeouts - are made into objects when they are looked at.
+// A message lies outside the heap until it is taken, so looking at it costs no copy. The runtime's own messages -
+// exits, downs, timeouts - are made into objects when they are looked at.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Exits;
 using Cosmos.Runtime.Processes;
@@ -27,7 +27,8 @@ internal static class Receiving
         ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
         if (self.Has(ProcessFlags.Receiving))
         {
-            throw new InvalidOperationException("A receive was begun inside the match of another; match by the message alone.");
+            throw new InvalidOperationException(
+                "A receive was begun inside the match of another; match by the message alone.");
         }
 
         if (match is null)

@@ -4,8 +4,8 @@ using Cosmos.Core.Abi;
 namespace Cosmos.Runtime.Processes;
 
 /// <summary>
-/// What a process says of itself when asked, outside of every heap: it may be asked in the middle of its own code, where
-/// it cannot make objects. Pids of links and watchers follow in further slots.
+/// What a process says of itself when asked, outside of every heap: it may be asked in the middle of its own code,
+/// where it cannot make objects. Pids of links and watchers follow in further slots.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct InfoSnapshot

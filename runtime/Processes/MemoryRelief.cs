@@ -1,6 +1,6 @@
-// When the machine has no more memory, whoever holds the most pays: the largest process is ended, so that the others and
-// the runtime go on. If that is the process that asks, it gets the exception; another one is given a kill signal, and
-// the asker waits until it is gone.
+// When the machine has no more memory, whoever holds the most pays: the largest process is ended, so that the others
+// and the runtime go on. If that is the process that asks, it gets the exception; another one is given a kill signal,
+// and the asker waits until it is gone.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Scheduling;
 using Cosmos.Runtime.Signals;

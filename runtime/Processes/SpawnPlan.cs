@@ -48,7 +48,8 @@ internal struct SpawnPlan
     {
         if (Priority is < Priority.Low or > Priority.Max)
         {
-            throw new ArgumentException($"The priority {(int)Priority} is none of Low, Normal, High and Max.", "options");
+            throw new ArgumentException(
+                $"The priority {(int)Priority} is none of Low, Normal, High and Max.", "options");
         }
 
         if (MailboxLimit < 0)

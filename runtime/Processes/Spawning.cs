@@ -32,7 +32,8 @@ internal static class Spawning
                 case SpawnResult.NameTaken:
                     throw new ArgumentException($"The name {plan.Name} is taken.", nameof(options));
                 case SpawnResult.TooMany:
-                    throw new OutOfMemoryException($"There are {ProcessTable.Capacity} processes: no more are possible.");
+                    throw new OutOfMemoryException(
+                        $"There are {ProcessTable.Capacity} processes: no more are possible.");
             }
 
             if (!MemoryRelief.TryRelieve(0))

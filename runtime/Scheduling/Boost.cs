@@ -1,5 +1,5 @@
-// A request of an important process must not wait because the process asked is unimportant: whoever is asked runs at the
-// asker's priority until it has handled what came. OTP: system tasks run at the requester's priority.
+// A request of an important process must not wait because the process asked is unimportant: whoever is asked runs at
+// the asker's priority until it has handled what came. OTP: system tasks run at the requester's priority.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Processes;
 

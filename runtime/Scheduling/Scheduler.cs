@@ -1,12 +1,12 @@
-// Who runs on a core. Max goes before high, high before the rest; normal and low share a queue in which a process at low
-// lets eight turns pass before it takes one (OTP's rule, which starves neither). A process that becomes ready and is
-// more important than the one that runs gets the core at once; among equals a slice ends a turn.
+// Who runs on a core. Max goes before high, high before the rest; normal and low share a queue in which a process at
+// low lets eight turns pass before it takes one (OTP's rule, which starves neither). A process that becomes ready and
+// is more important than the one that runs gets the core at once; among equals a slice ends a turn.
 //
 // The clock is not read when processes switch. A slice begins when somebody first has to wait for the core, and belongs
-// to the process that runs then: when the alarm rings, that process goes to the queue's end, whether it runs or lost the
-// core to a more important one meanwhile - which puts it to the queue's front, because its turn is not over. If it
-// gave the core away by itself, the one that runs gets a slice of its own. A core on which nobody waits has no slice and
-// no alarm: no tick comes.
+// to the process that runs then: when the alarm rings, that process goes to the queue's end, whether it runs or lost
+// the core to a more important one meanwhile - which puts it to the queue's front, because its turn is not over. If it
+// gave the core away by itself, the one that runs gets a slice of its own. A core on which nobody waits has no slice
+// and no alarm: no tick comes.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Processes;
 using Cosmos.Runtime.Structures;

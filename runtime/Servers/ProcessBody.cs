@@ -71,7 +71,9 @@ internal static class ProcessBody
         Scheduler.LeaveParked(root);
     }
 
-    /// <summary>Drops the stack; the continuation runs when there is a message, at once if there is one already.</summary>
+    /// <summary>
+    /// Drops the stack; the continuation runs when there is a message, at once if there is one already.
+    /// </summary>
     [DoesNotReturn]
     public static void Hibernate(ref ProcessRecord self, Pid pid, Hibernation hibernation)
     {

@@ -2,7 +2,10 @@
 // frame of its own is on any stack, so while it waits it has no stack at all. It is the ground of the behaviours.
 namespace Cosmos.Runtime;
 
-/// <summary>A process that handles one message after the other. Spawn it with <see cref="Process.Spawn(Server, SpawnOptions?)"/>.</summary>
+/// <summary>
+/// A process that handles one message after the other. Spawn it with
+/// <see cref="Process.Spawn(Server, SpawnOptions?)"/>.
+/// </summary>
 /// <remarks>
 /// The object is copied into the process's heap when it is spawned; the fields of the copy are the server's state. Ends
 /// when it calls <see cref="Process.Exit(ExitReason)"/>, throws, or is ended by a signal.

@@ -62,7 +62,9 @@ internal static class Inbox
         return true;
     }
 
-    /// <summary>Moves everything that came in to the running process's list of arrived signals. Preemption off.</summary>
+    /// <summary>
+    /// Moves everything that came in to the running process's list of arrived signals. Preemption off.
+    /// </summary>
     /// <returns>Whether the list holds anything.</returns>
     public static bool TakeAll(ref ProcessRecord self)
     {

@@ -11,7 +11,9 @@ internal enum SignalKind : byte
     /// <summary>A message of a process: the payload is it.</summary>
     Message,
 
-    /// <summary>A <see cref="DownMessage"/>: the payload is the reason. Checked against the monitor when it arrives.</summary>
+    /// <summary>
+    /// A <see cref="DownMessage"/>: the payload is the reason. Checked against the monitor when it arrives.
+    /// </summary>
     Down,
 
     /// <summary>An <see cref="ExitMessage"/> in a mailbox.</summary>

@@ -1,5 +1,5 @@
-// The records of signals. There must always be one for what the runtime itself has to say - that somebody ended - so the
-// last of the machine's memory is not needed for it: a stock is kept aside at the start.
+// The records of signals. There must always be one for what the runtime itself has to say - that somebody ended - so
+// the last of the machine's memory is not needed for it: a stock is kept aside at the start.
 using Cosmos.Core.Abi;
 
 namespace Cosmos.Runtime.Signals;
@@ -24,7 +24,9 @@ internal static class SignalSlots
         return slot;
     }
 
-    /// <summary>A cleared signal of a kind, for what must be said. Ends the machine when even the stock is used up.</summary>
+    /// <summary>
+    /// A cleared signal of a kind, for what must be said. Ends the machine when even the stock is used up.
+    /// </summary>
     public static int Rent(SignalKind kind)
     {
         int slot = TryRent(kind);

@@ -8,7 +8,9 @@ namespace Cosmos.Runtime.Timers;
 /// <summary>Timeouts of receives.</summary>
 internal static class ReceiveTimers
 {
-    /// <summary>Starts the timeout of the receive that the running process is in, if it has none. Preemption off.</summary>
+    /// <summary>
+    /// Starts the timeout of the receive that the running process is in, if it has none. Preemption off.
+    /// </summary>
     public static void StartOnce(ref ProcessRecord self, int number, long timeoutNs)
     {
         if (self.ReceiveTimer != 0)

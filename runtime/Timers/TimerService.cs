@@ -20,7 +20,9 @@ internal static class TimerService
     /// <summary>When <see cref="Expire"/> has something to do.</summary>
     public static long NextDeadline() => Scheduler.Core.Timers.NextDeadline;
 
-    /// <summary>Starts a timer that sends a message. None when memory is exhausted; the payload is the caller's then.</summary>
+    /// <summary>
+    /// Starts a timer that sends a message. None when memory is exhausted; the payload is the caller's then.
+    /// </summary>
     public static Ref TryStart(SignalKind kind, long deadlineNs, Target target, Parcel payload)
     {
         int slot = Pool<TimerRecord>.Rent();

@@ -16,7 +16,8 @@ public class EpitaphTests
     [InlineData(WildRead, "#PF page fault")]
     public void IsOnTheTextScreen(string crash, string reason)
     {
-        QemuOptions options = new() { Kernel = Images.TestsElf, CommandLine = $"onfault=stop run={crash}", MemoryMib = 128 };
+        string commandLine = $"onfault=stop run={crash}";
+        QemuOptions options = new() { Kernel = Images.TestsElf, CommandLine = commandLine, MemoryMib = 128 };
         BootRun run = BootRun.ToPowerOff($"epitaph-text-{reason[..3]}", options);
         Claims.TextModeShowsTheSerialLine(run);
         Assert.Contains(run.TextMemory, row => row.Contains(reason, StringComparison.Ordinal));
@@ -28,7 +29,8 @@ public class EpitaphTests
     [InlineData(WildRead, "#PF page fault")]
     public void IsOnTheFramebuffer(string crash, string reason)
     {
-        string iso = Images.TestsIsoWith($@"onfault=stop run={crash}\ninsmod all_video\nset gfxpayload=1024x768x32\nboot");
+        string iso = Images.TestsIsoWith(
+            $@"onfault=stop run={crash}\ninsmod all_video\nset gfxpayload=1024x768x32\nboot");
         QemuOptions options = new() { Iso = iso, MemoryMib = 128 };
         BootRun run = BootRun.ToPowerOff($"epitaph-pixels-{reason[..3]}", options);
         Claims.FramebufferShowsTheSerialLine(run);

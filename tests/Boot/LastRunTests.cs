@@ -1,5 +1,5 @@
-// What a run leaves behind when it dies: the next one, started by the kernel itself, says why, on every way to boot. And
-// a machine that dies at every start does not go round for ever.
+// What a run leaves behind when it dies: the next one, started by the kernel itself, says why, on every way to boot.
+// And a machine that dies at every start does not go round for ever.
 using Cosmos.Tests.Boot.Boots;
 using Cosmos.Tests.Machines;
 using Cosmos.Tests.Machines.Qemu;

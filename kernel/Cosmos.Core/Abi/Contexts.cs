@@ -21,7 +21,8 @@ public readonly unsafe struct ProcessContext : IEquatable<ProcessContext>
     public bool Equals(ProcessContext other) => Block == other.Block;
 
     /// <inheritdoc/>
-    public override bool Equals([NotNullWhen(true)] object? other) => other is ProcessContext context && Equals(context);
+    public override bool Equals([NotNullWhen(true)] object? other) =>
+        other is ProcessContext context && Equals(context);
 
     /// <inheritdoc/>
     public override int GetHashCode() => ((nint)Block).GetHashCode();

@@ -17,6 +17,8 @@ public static class CoreTimer
     /// Lets the core sleep until the moment, or until an interrupt has something for it. Only in the idle context.
     /// Interrupts that came since preemption was switched off count: the sleep then ends at once.
     /// </summary>
-    /// <param name="monotonicNs">As <see cref="Clock.Now"/> counts; <see cref="long.MaxValue"/>: until an interrupt.</param>
+    /// <param name="monotonicNs">
+    /// As <see cref="Clock.Now"/> counts; <see cref="long.MaxValue"/>: until an interrupt.
+    /// </param>
     public static void Sleep(long monotonicNs) => Platform.SleepUntilWork(monotonicNs);
 }

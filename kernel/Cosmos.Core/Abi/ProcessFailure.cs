@@ -14,7 +14,9 @@ public enum FailureKind
     /// <summary>The machine has no memory left for the heap of this process.</summary>
     OutOfMemory,
 
-    /// <summary>A processor exception that is no .NET exception: #GP, #UD, #MF, an access outside of all memory.</summary>
+    /// <summary>
+    /// A processor exception that is no .NET exception: #GP, #UD, #MF, an access outside of all memory.
+    /// </summary>
     HardwareFault,
 
     /// <summary>A reference into another process's heap was about to be stored.</summary>

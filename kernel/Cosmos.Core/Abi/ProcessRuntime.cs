@@ -18,16 +18,19 @@ public abstract class ProcessRuntime
 
     /// <summary>
     /// The body of a process: called at the bottom of a fresh stack, with preemption off once, for a new context and
-    /// for one that parked. Never returns: it ends by <see cref="ProcessContexts.Park"/> or <see cref="ProcessContexts.End"/>.
+    /// for one that parked. Never returns: it ends by <see cref="ProcessContexts.Park"/> or
+    /// <see cref="ProcessContexts.End"/>.
     /// </summary>
-    /// <param name="root">What was given to <see cref="ProcessContexts.TryCreate"/> or <see cref="ProcessContexts.Park"/>.</param>
+    /// <param name="root">
+    /// What was given to <see cref="ProcessContexts.TryCreate"/> or <see cref="ProcessContexts.Park"/>.
+    /// </param>
     [DoesNotReturn]
     protected internal abstract void Run(object? root);
 
     /// <summary>
-    /// The core's timer fired, or <see cref="ProcessContexts.RequestPreemption"/> was called: decide who runs. Called on the
-    /// running process's own stack, wherever it is, with preemption off once; returns so, whenever that process is to
-    /// go on. May end the process. Must not disturb the process's own state beyond that.
+    /// The core's timer fired, or <see cref="ProcessContexts.RequestPreemption"/> was called: decide who runs. Called
+    /// on the running process's own stack, wherever it is, with preemption off once; returns so, whenever that process
+    /// is to go on. May end the process. Must not disturb the process's own state beyond that.
     /// </summary>
     protected internal abstract void OnPreempted();
 

@@ -101,8 +101,8 @@ internal unsafe partial struct ProcessHeap
         => size > HeapSpace.Bytes ? null : BlockPool.Rent(size, BlockKind.Pinned);
 
     /// <summary>
-    /// Makes room without a collection: the first block of a heap, or a larger main block in place of the old one, which
-    /// becomes one of the others. Preemption on or off. False: the machine has no memory.
+    /// Makes room without a collection: the first block of a heap, or a larger main block in place of the old one,
+    /// which becomes one of the others. Preemption on or off. False: the machine has no memory.
     /// </summary>
     public static bool TryExtend(ContextBlock* context, nuint size)
     {

@@ -10,5 +10,6 @@ public sealed class LinuxImage() : ImageCases(Patience.Native)
 
     /// <inheritdoc/>
     protected override Machine Start(string selection, string logFile) =>
-        new LinuxMachine(Repository.Product("tests-linux", "make build IMAGE=tests"), [$"run={selection}", "onfault=stop"], logFile);
+        new LinuxMachine(
+            Repository.Product("tests-linux", "make build IMAGE=tests"), [$"run={selection}", "onfault=stop"], logFile);
 }

@@ -43,66 +43,74 @@ public sealed class CollectingFrames
         => Assert.Equal("a1 f1 c1 r1 n2 f3 x4", HeapProcess.Run(static () =>
         {
             var journal = new List<string>();
-            var kept = new Item(1);
-            try
-            {
-                try
-                {
-                    journal.Add("a" + kept.Number);
-                    Throw("one");
-                }
-                finally
-                {
-                    Move();
-                    journal.Add("f" + kept.Number);
-                }
-            }
-            catch (InvalidOperationException exception) when (Move() && exception.Message == "one")
-            {
-                var inner = new Item(2);
-                Move();
-                journal.Add("c" + kept.Number);
-                try
-                {
-                    try
-                    {
-                        throw;
-                    }
-                    catch (InvalidOperationException again)
-                    {
-                        Move();
-                        journal.Add("r" + (again.Message == "one" ? 1 : 0));
-                        throw new FormatException("two", again);
-                    }
-                }
-                catch (FormatException second)
-                {
-                    Move();
-                    journal.Add("n" + (second.InnerException!.Message == "one" ? inner.Number : 0));
-                }
-            }
-
-            try
-            {
-                try
-                {
-                    Throw("lost");
-                }
-                finally
-                {
-                    Move();
-                    journal.Add("f3");
-                    Throw("found");
-                }
-            }
-            catch (InvalidOperationException exception)
-            {
-                Move();
-                journal.Add(exception.Message == "found" ? "x4" : "lost");
-            }
-
+            CatchWhatAFinallyBlockSaw(journal);
+            CatchWhatReplacedAnother(journal);
             return string.Join(' ', journal);
         }));
+
+    private static void CatchWhatAFinallyBlockSaw(List<string> journal)
+    {
+        var kept = new Item(1);
+        try
+        {
+            try
+            {
+                journal.Add("a" + kept.Number);
+                Throw("one");
+            }
+            finally
+            {
+                Move();
+                journal.Add("f" + kept.Number);
+            }
+        }
+        catch (InvalidOperationException exception) when (Move() && exception.Message == "one")
+        {
+            var inner = new Item(2);
+            Move();
+            journal.Add("c" + kept.Number);
+            try
+            {
+                try
+                {
+                    throw;
+                }
+                catch (InvalidOperationException again)
+                {
+                    Move();
+                    journal.Add("r" + (again.Message == "one" ? 1 : 0));
+                    throw new FormatException("two", again);
+                }
+            }
+            catch (FormatException second)
+            {
+                Move();
+                journal.Add("n" + (second.InnerException!.Message == "one" ? inner.Number : 0));
+            }
+        }
+    }
+
+    private static void CatchWhatReplacedAnother(List<string> journal)
+    {
+        try
+        {
+            try
+            {
+                Throw("lost");
+            }
+            finally
+            {
+                Move();
+                journal.Add("f3");
+                Throw("found");
+            }
+        }
+        catch (InvalidOperationException exception)
+        {
+            Move();
+            journal.Add(exception.Message == "found" ? "x4" : "lost");
+        }
+    }
 
     /// <summary>A filter runs above the frames that threw: their references live, and so do its own.</summary>
     [Fact]
@@ -258,7 +266,9 @@ public sealed class CollectingFrames
             return (first + second).ToString();
         }));
 
-    /// <summary>A deep recursion holds a reference in each frame; more roots than fit the collector's own list.</summary>
+    /// <summary>
+    /// A deep recursion holds a reference in each frame; more roots than fit the collector's own list.
+    /// </summary>
     [Fact]
     public void Deep_recursions()
         => Assert.Equal("500500", HeapProcess.Run(static () => Descend(1000, new Item(1000)).ToString()));

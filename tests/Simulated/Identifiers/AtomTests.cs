@@ -210,7 +210,9 @@ public sealed class AtomTests
         Assert.Equal(Names, made[0].Distinct().Count());
     }
 
-    /// <summary>A core that looks for the very names whose bucket another core is splitting finds each of them.</summary>
+    /// <summary>
+    /// A core that looks for the very names whose bucket another core is splitting finds each of them.
+    /// </summary>
     [Fact]
     public void A_name_is_found_while_its_bucket_is_split()
     {

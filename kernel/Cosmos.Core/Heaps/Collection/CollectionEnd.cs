@@ -94,7 +94,7 @@ internal unsafe struct CollectionEnd(ContextBlock* context, HeapBlock* target, E
         }
     }
 
-    // Blocks in which something may have stayed. The collector's own lists and plainly vacated blocks are not looked at.
+    // Blocks in which something may have stayed: neither the collector's own lists nor plainly vacated blocks.
     private static bool IsOfHeap(HeapBlock* block)
         => (block->Flags & (BlockFlags.Kept | BlockFlags.Marking)) != 0
             || ((block->Flags & BlockFlags.Vacating) != 0 && block->Donated != null);

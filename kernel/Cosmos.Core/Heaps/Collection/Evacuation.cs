@@ -34,7 +34,9 @@ internal unsafe struct Evacuation
     /// <summary>Where the next copy goes.</summary>
     public readonly nint Free => _free;
 
-    /// <summary>Sets out to copy into <paramref name="target"/> what lives in the heap of <paramref name="owner"/>.</summary>
+    /// <summary>
+    /// Sets out to copy into <paramref name="target"/> what lives in the heap of <paramref name="owner"/>.
+    /// </summary>
     public void Begin(ContextBlock* owner, HeapBlock* target)
     {
         HeapBlock* main = owner->Heap.Main;

@@ -44,7 +44,9 @@ internal static unsafe class InteriorRoots
     /// <summary>The object that an address leads into, found by a walk of its own.</summary>
     public static nint Find(HeapBlock* block, nint address) => Find(FirstOf(block), address);
 
-    /// <summary>The block of the object that an address leads into: the last one of a full block owns its end.</summary>
+    /// <summary>
+    /// The block of the object that an address leads into: the last one of a full block owns its end.
+    /// </summary>
     public static HeapBlock* BlockOf(nint address)
     {
         HeapBlock* block = HeapSpace.BlockOf(address);

@@ -1,5 +1,5 @@
-// What a process does for its heap before it waits: garbage that messages brought is not seen by an allocation that never
-// comes, and finalizers want a place where nothing is half done.
+// What a process does for its heap before it waits: garbage that messages brought is not seen by an allocation that
+// never comes, and finalizers want a place where nothing is half done.
 using Cosmos.Core.Contexts;
 
 namespace Cosmos.Core.Heaps.Collection;

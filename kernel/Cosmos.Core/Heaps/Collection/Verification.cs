@@ -14,7 +14,9 @@ internal static unsafe class Verification
     // Larger than any type's instance, array elements aside.
     private const uint LargestBaseSize = 1 << 20;
 
-    /// <summary>Checks all blocks of a process that does not allocate meanwhile. Stops the machine at the first fault.</summary>
+    /// <summary>
+    /// Checks all blocks of a process that does not allocate meanwhile. Stops the machine at the first fault.
+    /// </summary>
     public static void Check(ContextBlock* owner)
     {
         if (owner->Heap.Main != null)
@@ -76,7 +78,9 @@ internal static unsafe class Verification
             Fatal.Stop("heap: a reference leads into another process's heap, or to returned memory"u8);
         }
 
-        if (!isShared && (value < (nint)HeapBlock.Start(block) + sizeof(nint) || value >= (nint)block->Top + sizeof(nint)))
+        nint first = (nint)HeapBlock.Start(block) + sizeof(nint);
+        nint behind = (nint)block->Top + sizeof(nint);
+        if (!isShared && (value < first || value >= behind))
         {
             Fatal.Stop("heap: a reference leads behind the last object of a block"u8);
         }

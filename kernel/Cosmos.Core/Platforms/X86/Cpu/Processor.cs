@@ -33,7 +33,9 @@ internal static unsafe class Processor
     [DllImport("*", EntryPoint = "cosmos_halt"), SuppressGCTransition]
     public static extern void Halt();
 
-    /// <summary>Writes all changed cache lines to memory: a reset may forget them (Intel SDM Vol. 2D, WBINVD).</summary>
+    /// <summary>
+    /// Writes all changed cache lines to memory: a reset may forget them (Intel SDM Vol. 2D, WBINVD).
+    /// </summary>
     [DllImport("*", EntryPoint = "cosmos_write_back_caches"), SuppressGCTransition]
     public static extern void WriteBackCaches();
 

@@ -1,9 +1,9 @@
-// Memory that a warm restart leaves alone. Resetting the machine does not clear RAM, but the firmware and the boot loader
-// of the next start write where they like before the kernel sees it again. So the record is kept in several places, far
-// from what they are known to use: OVMF unpacks itself between 8 and 24 MiB and then grows down from the top, GRUB puts
-// the image at 2 MiB, SeaBIOS keeps tables at the top. Tried with OVMF and 64 MiB, where little is left alone: 30 and
-// 62 MiB. The places are the same at every start, whatever the memory map says this time; those that it calls usable
-// are taken out of the free memory, and one of them suffices.
+// Memory that a warm restart leaves alone. Resetting the machine does not clear RAM, but the firmware and the boot
+// loader of the next start write where they like before the kernel sees it again. So the record is kept in several
+// places, far from what they are known to use: OVMF unpacks itself between 8 and 24 MiB and then grows down from the
+// top, GRUB puts the image at 2 MiB, SeaBIOS keeps tables at the top. Tried with OVMF and 64 MiB, where little is left
+// alone: 30 and 62 MiB. The places are the same at every start, whatever the memory map says this time; those that it
+// calls usable are taken out of the free memory, and one of them suffices.
 using Cosmos.Core.Faults;
 using Cosmos.Core.Memory;
 
