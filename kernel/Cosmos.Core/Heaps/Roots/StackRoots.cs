@@ -5,7 +5,8 @@
 // the frames from the throw to the handler, which are dead once their finally blocks ran; StackWalk jumps over them to
 // the method whose handler it is. That method's frame was entered by its funclet already: they share stack slots, and
 // what the funclet reports is the truth, because it is where the method is. So the frame itself is not reported again,
-// unless it is reached as a method and not as a funclet's parent.
+// unless it is reached as a method and not as a funclet's parent. The dispatcher of a catch block never runs again; that
+// of a finally block goes on when the block ends and holds the exception until then, so its frames are reported.
 //
 // A location may be visited twice (nested funclets; a filter's method, which is still live below its own filter, and
 // whose slots the filter calls pinned though nothing is): what a visitor does must be right when done again.
@@ -30,6 +31,7 @@ internal unsafe ref struct StackRoots
     private readonly delegate*<StackRoot, void*, void> _visit;
     private readonly void* _state;
     private StackFrames _frames;
+    private StackFrames* _visited;
     private nint _callerStackPointer;
 
     private StackRoots(delegate*<StackRoot, void*, void> visit, void* state)
@@ -63,6 +65,11 @@ internal unsafe ref struct StackRoots
                 roots.VisitFrame(frames);
             }
 
+            if (isFunclet)
+            {
+                roots.VisitDispatcher(frames);
+            }
+
             reportedFunclet = isFunclet ? frames->FramePointer : 0;
             valid = StackWalk.Next(frames, out _, out _);
         }
@@ -76,9 +83,21 @@ internal unsafe ref struct StackRoots
         return roots;
     }
 
+    private void VisitDispatcher(StackFrames* finallyBlock)
+    {
+        StackFrames dispatcher;
+        bool valid = StackWalk.BeginInDispatcher(finallyBlock, &dispatcher);
+        while (valid)
+        {
+            VisitFrame(&dispatcher);
+            valid = StackWalk.NextInDispatcher(&dispatcher);
+        }
+    }
+
     private void VisitFrame(StackFrames* frames)
     {
         Frames++;
+        _visited = frames;
         bool isAtFault = frames->IsAtFault != 0;
         GcInfo info = GcInfo.At(frames->Method, frames->OriginalControlPc, isAtFault);
         if (!info.IsDescribed)
@@ -109,8 +128,7 @@ internal unsafe ref struct StackRoots
 
     private nint* Locate(Slot slot)
     {
-        RegisterDisplay* registers = (RegisterDisplay*)System.Runtime.CompilerServices.Unsafe.AsPointer(
-            ref _frames.Registers);
+        RegisterDisplay* registers = &_visited->Registers;
         return slot.Base switch
         {
             SlotBase.CallerStackPointer => (nint*)(_callerStackPointer + slot.Offset),

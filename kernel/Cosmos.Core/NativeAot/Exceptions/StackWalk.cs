@@ -62,7 +62,7 @@ internal static unsafe class StackWalk
 
             if (registers->Ip == Thunks.FilterReturn)
             {
-                LeaveFilter(registers);
+                LeaveThunk(registers);
             }
             else if (Thunks.IsThrowReturn(registers->Ip))
             {
@@ -83,6 +83,31 @@ internal static unsafe class StackWalk
         }
 
         return Enter(frames, instructionFault: false);
+    }
+
+    /// <summary>
+    /// Begins a walk at the dispatcher that waits for the finally block in which <paramref name="frames"/> stands. The
+    /// walk of the stack passes it over, yet it goes on when the block ends.
+    /// </summary>
+    /// <returns>False when the frame is not that of a finally block.</returns>
+    public static bool BeginInDispatcher(StackFrames* frames, StackFrames* dispatcher)
+    {
+        *dispatcher = *frames;
+        CallFrame.Unwind(frames->Method, frames->ControlPc, &dispatcher->Registers);
+        if (dispatcher->Registers.Ip != Thunks.FinallyReturn)
+        {
+            return false;
+        }
+
+        LeaveThunk(&dispatcher->Registers);
+        return Enter(dispatcher, instructionFault: false);
+    }
+
+    /// <summary>Goes on in a dispatcher's frames. False at the throw.</summary>
+    public static bool NextInDispatcher(StackFrames* dispatcher)
+    {
+        CallFrame.Unwind(dispatcher->Method, dispatcher->ControlPc, &dispatcher->Registers);
+        return EhFrame.IsManaged(dispatcher->Registers.Ip) && Enter(dispatcher, instructionFault: false);
     }
 
     [RuntimeExport("RhpSfiInit")]
@@ -184,7 +209,7 @@ internal static unsafe class StackWalk
         frames->NextRecord = record;
     }
 
-    private static void LeaveFilter(RegisterDisplay* registers)
+    private static void LeaveThunk(RegisterDisplay* registers)
     {
         // Six saved registers, lowest first, above the thunk's locals; then the return address.
         var saved = (nint*)(registers->Rsp + Thunks.FuncletLocalsSize);
