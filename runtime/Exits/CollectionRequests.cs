@@ -1,8 +1,9 @@
 // Collections of a process's heap that others asked for. Only the process itself can collect, and only where its code
-// stands at a call: so a request is kept until it receives, and a process that was asked in the middle of computing
-// answers when it next does. OTP: erlang:garbage_collect/1,2.
+// stands at a call: so a request is kept until it receives or an allocation collects; one that computes without either
+// answers when it next does one of them. OTP: erlang:garbage_collect/1,2.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Processes;
+using Cosmos.Runtime.Scheduling;
 using Cosmos.Runtime.Signals;
 
 namespace Cosmos.Runtime.Exits;
@@ -13,7 +14,9 @@ internal static class CollectionRequests
     /// <summary>Keeps a request. Preemption off.</summary>
     public static void Accept(ref ProcessRecord self, int slot)
     {
-        Pool<Signal>.At(slot).Next = self.CollectionRequests;
+        ref Signal request = ref Pool<Signal>.At(slot);
+        request.Next = self.CollectionRequests;
+        request.Value = ProcessContexts.Statistics(self.Context).Collections;
         self.CollectionRequests = slot;
         ProcessContexts.CollectSoon();
     }
@@ -32,6 +35,31 @@ internal static class CollectionRequests
         Preemption.Enable();
     }
 
+    /// <summary>
+    /// Answers, if the process has collected since it was asked last: an allocation did it meanwhile. Until then it keeps
+    /// the priority that it was lent, but not for ever: it may never allocate. Preemption off.
+    /// </summary>
+    public static void AnswerIfDone(ref ProcessRecord self, Pid pid)
+    {
+        if (self.CollectionRequests == 0)
+        {
+            return;
+        }
+
+        if (ProcessContexts.Statistics(self.Context).Collections > Pool<Signal>.At(self.CollectionRequests).Value)
+        {
+            AnswerAll(ref self, pid, isDone: true);
+        }
+        else if (self.Has(ProcessFlags.SlowToCollect))
+        {
+            Boost.End(pid, ref self);
+        }
+        else
+        {
+            self.Set(ProcessFlags.SlowToCollect);
+        }
+    }
+
     /// <summary>Answers all requests. Preemption off.</summary>
     public static void AnswerAll(ref ProcessRecord self, Pid pid, bool isDone)
     {
@@ -43,6 +71,9 @@ internal static class CollectionRequests
             Answer(pid, ref request, isDone);
             SignalSlots.Return(slot);
         }
+
+        self.Clear(ProcessFlags.SlowToCollect);
+        Boost.End(pid, ref self);
     }
 
     /// <summary>Answers one request. Preemption off.</summary>

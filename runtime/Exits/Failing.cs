@@ -29,6 +29,12 @@ internal static class Failing
             return; // the report itself failed; the short reason must do
         }
 
+        if (failure.Kind == FailureKind.OutOfMemory)
+        {
+            self.Reason = NodeState.Current.SystemLimit;
+            return; // there is no memory for words, and nothing of this process may be asked for more
+        }
+
         self.Set(ProcessFlags.Reporting);
         ProcessContexts.SetLimit(0, HeapLimitAction.Report);
         Pid pid = ProcessTable.PidOf(ProcessContexts.CurrentNumber);

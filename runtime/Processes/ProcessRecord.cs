@@ -75,6 +75,9 @@ internal enum ProcessFlags : uint
 
     /// <summary>It has no stack of its own: the one it handles signals on is borrowed for that.</summary>
     Parked = 8192,
+
+    /// <summary>It was preempted since it was asked to collect, and has not done so yet.</summary>
+    SlowToCollect = 16384,
 }
 
 /// <summary>A process.</summary>

@@ -35,8 +35,16 @@ public sealed class OtpRuntime : ProcessRuntime
         SignalHandler.OnResumed(ref self, pid);
         self.Clear(ProcessFlags.InWait);
         Preemption.Enable();
-        ExitReason reason = ProcessBody.Run(root);
-        ProcessBody.End(reason);
+        try
+        {
+            ProcessBody.End(ProcessBody.Run(root));
+        }
+        catch (OutOfMemoryException)
+        {
+            // Nobody handled it, or there was no memory to say what nobody handled.
+            Preemption.Disable();
+            Termination.Die(ref Pool<ProcessRecord>.At(number), NodeState.Current.SystemLimit);
+        }
     }
 
     /// <inheritdoc/>
@@ -54,7 +62,9 @@ public sealed class OtpRuntime : ProcessRuntime
         ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
         Scheduler.OnAlarm(now);
         Scheduler.SetAlarm(ref Scheduler.Core);
-        SignalHandler.OnResumed(ref self, ProcessTable.PidOf(number));
+        Pid pid = ProcessTable.PidOf(number);
+        SignalHandler.OnResumed(ref self, pid);
+        CollectionRequests.AnswerIfDone(ref self, pid);
     }
 
     /// <inheritdoc/>

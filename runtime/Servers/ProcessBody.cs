@@ -42,7 +42,7 @@ internal static class ProcessBody
         {
             return exit.Reason;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             return Failing.ReasonOf(exception);
         }

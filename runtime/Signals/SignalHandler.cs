@@ -76,7 +76,11 @@ internal static class SignalHandler
             }
             else
             {
-                Boost.End(pid, ref self);
+                if (self.CollectionRequests == 0)
+                {
+                    Boost.End(pid, ref self);
+                }
+
                 return;
             }
         }

@@ -6,7 +6,9 @@
 // objects where it makes static bases and types at run time, which are everybody's; what programs can have pinned are
 // arrays (GC.AllocateArray), which come through RhAllocateNewArray.
 using System.Runtime;
+using Cosmos.Core.Abi;
 using Cosmos.Core.Contexts;
+using Cosmos.Core.Faults;
 using Cosmos.Core.NativeAot;
 
 namespace Cosmos.Core.Heaps;
@@ -14,6 +16,9 @@ namespace Cosmos.Core.Heaps;
 /// <summary>Allocation of objects that do not fit the context's window, and by request of CoreLib.</summary>
 internal static unsafe class Allocator
 {
+    // In the heap's flags: an allocation failed before the process had thread statics.
+    private const uint FailingForStatics = 1u << 31;
+
     // .NET's own limit on array elements (Array.MaxLength) and on string characters.
     private const long MaximumArrayLength = 0x7FFF_FFC7;
     private const long MaximumStringLength = 0x3FFF_FFDF;
@@ -50,7 +55,7 @@ internal static unsafe class Allocator
         nint result = Take(type, type->BaseSize, Place.Window);
         if (result == 0)
         {
-            ThrowFailedAllocation(type, overflow: false);
+            FailAllocation(type);
         }
 
         return result;
@@ -63,7 +68,7 @@ internal static unsafe class Allocator
         nint result = Take(type, type->BaseSize, Place.Window);
         if (result == 0 || !Collection.Finalizable.TryRegister(result))
         {
-            ThrowFailedAllocation(type, overflow: false);
+            FailAllocation(type);
         }
 
         return result;
@@ -84,7 +89,7 @@ internal static unsafe class Allocator
         nint result = TryAllocateArray(type, length, isString ? MaximumStringLength : MaximumArrayLength, Place.Window);
         if (result == 0)
         {
-            ThrowFailedAllocation(type, overflow: false);
+            FailAllocation(type);
         }
 
         return result;
@@ -148,6 +153,23 @@ internal static unsafe class Allocator
         }
 
         return result;
+    }
+
+    // CoreLib's exception for this is preallocated, but it finds it through a thread static; a process that has none yet
+    // has to allocate them for it. When that fails, too, nothing can be thrown at it.
+    private static void FailAllocation(MethodTable* type)
+    {
+        ContextBlock* context = Context.CurrentBlock;
+        bool hasStatics = context->InlinedThreadStatics != null && *context->InlinedThreadStatics != null;
+        bool isNested = (context->Heap.Flags & FailingForStatics) != 0;
+        context->Heap.Flags = hasStatics ? context->Heap.Flags & ~FailingForStatics
+            : context->Heap.Flags | FailingForStatics;
+        if (!hasStatics && isNested && Failures.IsOfProcess(context, held: 0))
+        {
+            Failures.Raise(new ProcessFailure(FailureKind.OutOfMemory));
+        }
+
+        ThrowFailedAllocation(type, overflow: false);
     }
 
     [RuntimeImport("RhExceptionHandling_FailedAllocation")]

@@ -43,6 +43,7 @@ internal unsafe struct CollectionRun(
         }
 
         long began = Platform.MonotonicNanoseconds();
+        bool wasWanted = (_heap->Flags & Collector.IsWanted) != 0;
         VacatedBlocks.ReturnAll(_context); // of a collection that came to its stack's end before it began
         bool isDone = TryPrepare(site);
         if (isDone)
@@ -64,6 +65,14 @@ internal unsafe struct CollectionRun(
         if (HeapDebug.Verify)
         {
             Verification.Check(_context);
+        }
+
+        if (wasWanted)
+        {
+            // Somebody may wait to hear of it: the runtime looks now, not when the process next waits.
+            Preemption.Disable();
+            _context->PreemptionPending = 1;
+            Preemption.Enable();
         }
 
         return HeapLimit.Allows(_context, _needed) ? CollectionOutcome.Done : CollectionOutcome.OverLimit;
