@@ -90,8 +90,8 @@ public sealed partial class ProcessSuite
         Pid high = Process.SpawnLink(Puppet.Work, new SpawnOptions { Priority = Priority.High });
         Pid low = Process.SpawnLink(Puppet.Work, new SpawnOptions { Priority = Priority.Low });
         Assert.True(Process.GarbageCollect(low));
-        Expect.Killed(low);
         Expect.Killed(high);
+        Expect.Killed(low);
     }
 
     /// <summary>The same beside a process that works at max: both at max take turns, so the answer comes.</summary>
@@ -102,8 +102,8 @@ public sealed partial class ProcessSuite
         Pid rival = Process.SpawnLink(Puppet.Work, new SpawnOptions { Priority = Priority.Max });
         Pid low = Process.SpawnLink(Puppet.Work, new SpawnOptions { Priority = Priority.Low });
         Assert.True(Process.GarbageCollect(low));
-        Expect.Killed(low);
         Expect.Killed(rival);
+        Expect.Killed(low);
     }
 
     /// <summary>

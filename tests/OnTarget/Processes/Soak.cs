@@ -100,7 +100,7 @@ public sealed class Soak
 
             while (_alive.Count != 0)
             {
-                TakeDown(wait: true);
+                Told(Expect.Message<DownMessage>());
             }
 
             Expect.Nothing();
@@ -152,14 +152,21 @@ public sealed class Soak
             }
         }
 
+        // Most lives end by themselves; when none does for a while, the oldest is ended.
         private void TakeDown(bool wait)
         {
-            if (!wait && _alive.Count >= AtOnce)
+            DownMessage? down;
+            while (!Process.TryReceive<DownMessage>(TimeSpan.FromMilliseconds(wait ? 1 : 0), out down))
             {
                 Process.Exit(_alive.Values.First(), ExitReason.Kill);
+                wait = true;
             }
 
-            DownMessage down = Expect.Message<DownMessage>();
+            Told(down);
+        }
+
+        private void Told(DownMessage down)
+        {
             Assert.True(_alive.Remove(down.Monitor), $"{down.Monitor} told an end twice, or of nobody's");
             Ended++;
         }
