@@ -1,6 +1,5 @@
-// What System.GC asks of the runtime while there is a growing region and no collector. Every answer is true: no
-// collection has happened, no object is older than any other, no finalizer has become due. GC.Collect is permitted by
-// its documentation to reclaim nothing; it does nothing here.
+// What System.GC asks of the runtime. Each process collects its own heap, without generations, so what is asked about
+// is the running process or nobody.
 using System.Runtime;
 using System.Runtime.InteropServices;
 using Cosmos.Core.Heaps;
@@ -12,6 +11,8 @@ namespace Cosmos.Core.NativeAot;
 /// <summary>The collector's interface to CoreLib.</summary>
 internal static unsafe class GarbageCollection
 {
+    private const int OldestGeneration = 1;
+
     /// <summary>CoreLib's GCMemoryInfoData, after the object header: the fields it is asked to fill.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct MemoryInfo
@@ -57,10 +58,14 @@ internal static unsafe class GarbageCollection
     private static int CollectionCount(int generation, int special) => 0;
 
     [RuntimeExport("RhGetMaxGcGeneration")]
-    private static int MaximumGeneration() => 0;
+    private static int MaximumGeneration() => OldestGeneration;
 
+    /// <summary>
+    /// There are no generations. CoreLib's type loader keeps what is young for the next who comes, through a handle in
+    /// a static; the next is another process here, so nothing is young.
+    /// </summary>
     [RuntimeExport("RhGetGeneration")]
-    private static int Generation(nint instance) => 0;
+    private static int Generation(nint instance) => OldestGeneration;
 
     [RuntimeExport("RhSuppressFinalize")]
     private static void SuppressFinalize(nint instance) => Finalizable.Suppress(instance);

@@ -9,7 +9,9 @@
 //   - a strong handle, and a weak one to a description of a type, is nobody's from the start, its target shared: the
 //     number may be anywhere, and is read in line (Handles.Descriptions.cs);
 //   - a table of CoreLib (ConditionalWeakTable) is shared and holds dependent handles of many processes: each sees its
-//     own only, and a handle whose process ended is an empty one until CoreLib frees it.
+//     own only, and a handle whose process ended is an empty one until CoreLib frees it;
+//   - a handle that is made without a target may be a class constructor's, which keeps its number in a static (as the
+//     type loader does): when its process ends it is emptied and becomes nobody's.
 // So memory of slots is never used for anything else: a number that somebody still has leads to a slot.
 using System.Runtime;
 using Cosmos.Core.Abi;
@@ -30,7 +32,7 @@ internal static unsafe partial class Handles
     private static nuint s_count;
 
     /// <summary>Whether the collector keeps a handle's target alive, and when it forgets it.</summary>
-    private enum HandleKind
+    private enum HandleKind : ushort
     {
         /// <summary>Forgets a target that nothing else refers to, before its finalizer.</summary>
         Weak = 0,
@@ -58,6 +60,9 @@ internal static unsafe partial class Handles
         public Slot* Previous;
         public HandleKind Kind;
 
+        /// <summary>Not zero: made without a target, perhaps by a class constructor, for whoever comes.</summary>
+        public ushort IsBlank;
+
         /// <summary>Not zero: the running collection has shown what depends on the target.</summary>
         public uint IsShown;
     }
@@ -66,8 +71,8 @@ internal static unsafe partial class Handles
     public static nuint Count => s_count;
 
     /// <summary>
-    /// A process ends: its handles are freed. Dependent ones are emptied and wait for CoreLib when a shared table may
-    /// have their numbers.
+    /// A process ends: its handles are freed. Dependent and blank ones are emptied and wait for CoreLib when a shared
+    /// table or a static may have their numbers.
     /// </summary>
     public static void ReleaseAll(ContextBlock* context)
     {
@@ -77,7 +82,7 @@ internal static unsafe partial class Handles
             var slot = (Slot*)context->Heap.Handles;
             Preemption.Disable();
             Unlink(slot);
-            if (slot->Kind == HandleKind.Dependent && mayBeShared)
+            if (mayBeShared && (slot->Kind == HandleKind.Dependent || slot->IsBlank != 0))
             {
                 slot->Target = 0;
                 slot->Secondary = 0;
@@ -163,6 +168,7 @@ internal static unsafe partial class Handles
             slot->Target = target;
             slot->Secondary = secondary;
             slot->Kind = kind;
+            slot->IsBlank = (ushort)(target == 0 ? 1 : 0);
             slot->IsShown = 0;
             slot->Owner = null;
             if (isOwned)
