@@ -142,10 +142,11 @@ public sealed unsafe class FailingProcesses
     }
 
     // UD2 is two bytes; some constant in the image's code holds them, if no instruction is the real one.
+    // Not just any: a function pointer whose bit 1 is set is one to a pair of code and dictionary.
     private static nint InvalidInstruction()
     {
         byte* code = (byte*)(delegate*<int>)&Zero;
-        while (code[0] != 0x0F || code[1] != 0x0B)
+        while (code[0] != 0x0F || code[1] != 0x0B || ((nint)code & 2) != 0)
         {
             code++;
         }

@@ -48,13 +48,15 @@ public sealed unsafe class LargeBinaries
         Binary large = Binary.Create(Bytes(10_000));
         Binary small = Binary.Create(Bytes(10));
         long live = Binary.Live;
-        (Binary First, Binary Second, Binary Third) copy = PrivateHeap.Copy((large, small, large.Slice(5, 100)));
+        (Binary First, Binary Second, Binary Third) sent = (large, small, large.Slice(5, 100));
+        (Binary First, Binary Second, Binary Third) copy = PrivateHeap.Copy(sent);
         Assert.Equal(live, Binary.Live);
         Assert.Equal((large, small), (copy.First, copy.Second));
         Assert.NotSame(large, copy.First);
         Assert.True(large.Bytes == copy.First.Bytes && large.Bytes == copy.Third.Bytes, "the bytes are the same bytes");
         Assert.True(copy.Third.Span.SequenceEqual(Bytes(10_000).AsSpan(5, 100)), "the slice arrives");
         Assert.Equal(4, large.Bytes->Count);
+        GC.KeepAlive((sent, copy));
     });
 
     /// <summary>A discarded parcel gives its holds back; an examined one when its reader's heap goes.</summary>
@@ -72,8 +74,9 @@ public sealed unsafe class LargeBinaries
         Assert.True(Binaries.HolderOf(&Context.CurrentBlock->Heap, 1) == 0, "nobody holds what is no binary");
         nint inside = (nint)Binaries.BytesOf(large.Bytes) + 50;
         Assert.True(Binaries.HolderOf(&Context.CurrentBlock->Heap, inside) != 0, "somebody holds the bytes");
-        _ = parcel.Take();
+        object? taken = parcel.Take();
         Assert.Equal(4, large.Bytes->Count);
+        GC.KeepAlive((twice, taken));
     });
 
     /// <summary>When a heap ends, all it held is let go, and the last holder frees the bytes.</summary>
