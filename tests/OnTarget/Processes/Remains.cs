@@ -46,14 +46,23 @@ internal sealed record Remains(
             Pool<TimerRecord>.InUse);
     }
 
-    /// <summary>What is in use now and was not before; empty when nothing is.</summary>
+    // What is shared by all is committed with what the pools keep, in steps of superchunks.
+    private long OwnHeapBytes => HeapBytes - SharedBytes;
+
+    /// <summary>What was given to all since; empty when nothing was.</summary>
+    public string CompareShared(Remains before)
+    {
+        var found = new List<string>();
+        Check(found, "bytes of kernel memory", before.KernelMemory, KernelMemory, slackPercent: 1);
+        Check(found, "bytes shared", before.SharedBytes, SharedBytes, slackPercent: 0);
+        return string.Join(", ", found);
+    }
+
+    /// <summary>What processes have in use now and had not before; empty when nothing is.</summary>
     public string Compare(Remains before)
     {
         var found = new List<string>();
-        Check(found, "bytes of memory", before.UsedMemory, UsedMemory, slackPercent: 1);
-        Check(found, "bytes of kernel memory", before.KernelMemory, KernelMemory, slackPercent: 1);
-        Check(found, "bytes of heaps", before.HeapBytes, HeapBytes, slackPercent: 1);
-        Check(found, "bytes shared", before.SharedBytes, SharedBytes, slackPercent: 0);
+        Check(found, "bytes of heaps", before.OwnHeapBytes, OwnHeapBytes, slackPercent: 1);
         Check(found, "contexts", before.Contexts, Contexts, slackPercent: 0);
         Check(found, "stacks", before.Stacks, Stacks, slackPercent: 0);
         Check(found, "processes", before.Processes, Processes, slackPercent: 0);
