@@ -36,8 +36,8 @@ internal static class CollectionRequests
     }
 
     /// <summary>
-    /// Answers, if the process has collected since it was asked last: an allocation did it meanwhile. Until then it keeps
-    /// the priority that it was lent, but not for ever: it may never allocate. Preemption off.
+    /// Answers, if the process has collected since it was asked last: an allocation did it meanwhile. Until then it
+    /// keeps the priority that it was lent, but not for ever: it may never allocate. Preemption off.
     /// </summary>
     public static void AnswerIfDone(ref ProcessRecord self, Pid pid)
     {

@@ -155,8 +155,8 @@ internal static unsafe class Allocator
         return result;
     }
 
-    // CoreLib's exception for this is preallocated, but it finds it through a thread static; a process that has none yet
-    // has to allocate them for it. When that fails, too, nothing can be thrown at it.
+    // CoreLib's exception for this is preallocated, but it finds it through a thread static; a process that has none
+    // yet has to allocate them for it. When that fails, too, nothing can be thrown at it.
     private static void FailAllocation(MethodTable* type)
     {
         ContextBlock* context = Context.CurrentBlock;
