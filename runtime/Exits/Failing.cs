@@ -64,6 +64,8 @@ internal static class Failing
         FailureKind.HeapLimit => new ExitReason(Atom.MaxHeapSize),
         FailureKind.OutOfMemory => new ExitReason(Atom.SystemLimit),
         FailureKind.IsolationViolation => new ExitReason(Atom.IsolationViolation),
+        FailureKind.FailFast => ExitReason.Of("fail_fast"),
+        FailureKind.Exit => failure.Address == 0 ? ExitReason.Normal : ExitReason.Of("exit", (int)failure.Address),
         FailureKind.HardwareFault => new ExitReason(
             Atom.HardwareFault,
             new HardwareFault(

@@ -34,6 +34,11 @@ internal static class Termination
     public static void Run(ref ProcessRecord self, Pid pid)
     {
         self.Set(ProcessFlags.Exiting);
+        if (pid == NodeState.Current.Init)
+        {
+            Machine.Fail($"the first process, which runs the image, ended: {self.Reason.Examine()}");
+        }
+
         Step();
         Registry.Unregister(self.Name, (int)pid.Id, ref self.Name);
         Inbox.Close(ref self);
@@ -73,6 +78,8 @@ internal static class Termination
 
         Empty(ref self);
         self.Reason.Discard();
+        NodeState.Current.Processes--;
+        NodeState.Current.Ended++;
         ProcessTable.Free(ref self, (int)pid.Id);
         Scheduler.LeaveForGood();
     }

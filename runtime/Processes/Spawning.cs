@@ -84,7 +84,8 @@ internal static class Spawning
         SpawnPlan plan = default;
         _ = Parcel.TryPackForHeap(image, plan.Heap, out Parcel parcel, out _);
         plan.Priority = Priority.Normal;
-        _ = TryMake(0, parcel, plan, SpawnTies.None, out _, out _);
+        _ = TryMake(0, parcel, plan, SpawnTies.None, out Pid init, out _);
+        NodeState.Current.Init = init;
     }
 
     private static SpawnResult TryMake(
