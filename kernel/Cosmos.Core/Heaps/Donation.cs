@@ -60,6 +60,7 @@ internal static unsafe class Donation
         while (gift.List.TryTake(out nint next))
         {
             ObjectLayout.VisitReferences(next, &Follow, &gift);
+            NativeAot.Handles.OnDonated(next, &Follow, &gift);
             looked++;
             if (looked % Stretch == 0)
             {

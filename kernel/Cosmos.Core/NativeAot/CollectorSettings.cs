@@ -1,12 +1,12 @@
 // System.GC's settings and statistics. Settings are kept as they are set, which is what .NET promises of them
-// (GCSettings properties read back); statistics of collections are zero, because none has happened.
+// (GCSettings properties read back).
 using System.Runtime;
 using Cosmos.Core.Heaps;
 using Cosmos.Core.Platforms;
 
 namespace Cosmos.Core.NativeAot;
 
-/// <summary>Settings of the collector that is not there yet.</summary>
+/// <summary>Settings that programs read back.</summary>
 internal static unsafe class CollectorSettings
 {
     private const int LatencyInteractive = 1;
@@ -51,16 +51,14 @@ internal static unsafe class CollectorSettings
     private static long TotalAllocatedBytesPrecise() => (long)SharedHeap.BytesInUse;
 
     [RuntimeExport("RhGetTotalPauseDuration")]
-    private static long TotalPauseDuration() => 0;
+    private static long TotalPauseDuration() => (long)Contexts.Context.CurrentBlock->Heap.CollectionNanoseconds / 100;
 
     [RuntimeExport("RhGetLastGCPercentTimeInGC")]
     private static int PercentTimeInCollector() => 0;
 
-    /// <summary>No finalizer is ever pending.</summary>
+    /// <summary>Runs what is pending: nobody else would.</summary>
     [RuntimeExport("RhWaitForPendingFinalizers")]
-    private static void WaitForPendingFinalizers(int allowReentrantWait)
-    {
-    }
+    private static void WaitForPendingFinalizers(int allowReentrantWait) => Heaps.Collection.Finalizers.RunDue();
 
     /// <summary>Notifications of a full collection are not offered, which their API allows to say.</summary>
     [RuntimeExport("RhRegisterForFullGCNotification")]

@@ -55,7 +55,8 @@ internal static unsafe class GarbageCollection
     }
 
     [RuntimeExport("RhGetGcCollectionCount")]
-    private static int CollectionCount(int generation, int special) => 0;
+    private static int CollectionCount(int generation, int special)
+        => (int)Contexts.Context.CurrentBlock->Heap.Collections;
 
     [RuntimeExport("RhGetMaxGcGeneration")]
     private static int MaximumGeneration() => OldestGeneration;

@@ -14,20 +14,29 @@
 //     type loader does): when its process ends it is emptied and becomes nobody's.
 // So memory of slots is never used for anything else: a number that somebody still has leads to a slot.
 using System.Runtime;
+using System.Runtime.InteropServices;
 using Cosmos.Core.Abi;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Heaps;
 using Cosmos.Core.Heaps.Collection;
 using Cosmos.Core.Memory;
+using Cosmos.Core.Platforms;
 
 namespace Cosmos.Core.NativeAot;
 
 /// <summary>The handles of all processes. Not for interrupt handlers.</summary>
 internal static unsafe partial class Handles
 {
-    // One page of kernel memory at a time.
-    private const int SlotsPerChunk = 85;
+    // Address space for sixteen million handles, fewer where there is less; memory comes in steps.
+    private const nuint MostBytes = 1 << 30;
+    private const nuint LeastBytes = 1 << 20;
+    private const nuint Step = 64 * 1024;
 
+    private const int SlotBytes = 64;
+
+    private static byte* s_slots;
+    private static nuint s_reserved;
+    private static nuint s_committed;
     private static Slot* s_free;
     private static nuint s_count;
 
@@ -51,6 +60,7 @@ internal static unsafe partial class Handles
     }
 
     /// <summary>One handle.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = SlotBytes)]
     private struct Slot
     {
         public nint Target;
@@ -93,6 +103,30 @@ internal static unsafe partial class Handles
             }
 
             Preemption.Enable();
+        }
+    }
+
+    /// <summary>
+    /// An object becomes shared: handles whose numbers it holds become nobody's, and what they refer to shared. Dependent
+    /// ones stay their process's, which alone is shown them. Preemption off.
+    /// </summary>
+    /// <param name="instance">The object.</param>
+    /// <param name="visit">Called with each place that refers to what must become shared.</param>
+    /// <param name="state">Whatever the visitor needs.</param>
+    public static void OnDonated(nint instance, delegate*<nint*, void*, void> visit, void* state)
+    {
+        // Every word is looked at that could be a number: a WeakReference tags it in its low bits, and any class may
+        // have a GCHandle. A number that only looks like one makes an object shared that need not be.
+        MethodTable* type = *(MethodTable**)instance;
+        nuint size = type->HasComponentSize ? 0 : type->BaseSize;
+        for (nuint offset = (nuint)sizeof(nint); offset + (2 * (nuint)sizeof(nint)) <= size; offset += (nuint)sizeof(nint))
+        {
+            Slot* slot = SlotAt(*(nint*)(instance + (nint)offset));
+            if (slot != null && slot->Owner == Context.CurrentBlock && slot->Kind != HandleKind.Dependent)
+            {
+                Unlink(slot);
+                visit(&slot->Target, state);
+            }
         }
     }
 
@@ -147,8 +181,12 @@ internal static unsafe partial class Handles
             Learn(target);
         }
 
-        bool isOwned = context->Kind == ContextKind.Process && kind != HandleKind.Normal
-            && (target == 0 || kind is HandleKind.Pinned or HandleKind.Dependent || !IsDescription(target));
+        bool isOwned = context->Kind == ContextKind.Process && kind switch
+        {
+            HandleKind.Normal => false,
+            HandleKind.Weak or HandleKind.WeakTrackResurrection => target == 0 || !IsDescription(target),
+            _ => true,
+        };
         if (!isOwned && target != 0 && Ownership.IsPrivateTo(context, target))
         {
             Donation.Donate(context, target);
@@ -156,7 +194,7 @@ internal static unsafe partial class Handles
 
         Preemption.Disable();
         Slot* slot = s_free;
-        if (slot == null && TryAddChunk())
+        if (slot == null && TryAddSlots())
         {
             slot = s_free;
         }
@@ -192,22 +230,45 @@ internal static unsafe partial class Handles
         }
     }
 
-    private static bool TryAddChunk()
+    private static bool TryAddSlots()
     {
-        var chunk = (Slot*)KernelMemory.Allocate((nuint)(SlotsPerChunk * sizeof(Slot)));
-        if (chunk == null)
+        if (s_slots == null && !TryReserve())
         {
             return false;
         }
 
-        for (int i = 0; i < SlotsPerChunk; i++)
+        byte* first = s_slots + s_committed;
+        if (s_committed == s_reserved || !Platform.CommitMemory(first, Step, MemoryAccess.ReadWrite))
         {
-            chunk[i].Target = 0;
-            chunk[i].Next = s_free;
-            s_free = chunk + i;
+            return false;
+        }
+
+        s_committed += Step;
+        for (nuint offset = 0; offset < Step; offset += SlotBytes)
+        {
+            var slot = (Slot*)(first + offset);
+            slot->Next = s_free;
+            s_free = slot;
         }
 
         return true;
+    }
+
+    private static bool TryReserve()
+    {
+        s_reserved = MostBytes;
+        while ((s_slots = (byte*)Platform.ReserveMemory(s_reserved)) == null && s_reserved > LeastBytes)
+        {
+            s_reserved /= 2;
+        }
+
+        return s_slots != null;
+    }
+
+    private static Slot* SlotAt(nint number)
+    {
+        nuint offset = (nuint)number - (nuint)s_slots;
+        return offset < s_committed ? (Slot*)(s_slots + (offset & ~(nuint)(SlotBytes - 1))) : null;
     }
 
     private static void Return(Slot* slot)

@@ -49,7 +49,7 @@ internal unsafe struct CollectionRun(
         if (isDone)
         {
             EnsureStack();
-            _heap->Flags = (_heap->Flags | Collector.IsUnderWay) & ~Collector.IsWanted;
+            _heap->Flags = (_heap->Flags | Collector.IsUnderWay) & ~(Collector.IsWanted | Collector.WasRefused);
             Trace();
             new CollectionEnd(_context, _target, _evacuation).Finish(_needed);
             _heap->Flags &= ~Collector.IsUnderWay;

@@ -10,6 +10,7 @@ using System.Runtime;
 using System.Runtime.CompilerServices;
 using Cosmos.Core.Abi;
 using Cosmos.Core.Contexts;
+using Cosmos.Core.Faults;
 using Cosmos.Core.NativeAot.Exceptions;
 
 namespace Cosmos.Core.Heaps.Collection;
@@ -34,6 +35,9 @@ internal static unsafe class Collector
 
     /// <summary>In <see cref="ProcessHeap.Flags"/> while somebody else is about to be ended for its memory.</summary>
     public const uint AsksForRelief = 16;
+
+    /// <summary>In <see cref="ProcessHeap.Flags"/> after a small object was refused, until there is memory again.</summary>
+    public const uint WasRefused = 32;
 
     /// <summary>Makes room in the main block. May end others to get it, and run them meanwhile.</summary>
     /// <param name="needed">Bytes of the object to be allocated.</param>
@@ -60,6 +64,7 @@ internal static unsafe class Collector
 
             if (!TryRelieve(context, needed))
             {
+                Refuse(context, needed);
                 return false;
             }
         }
@@ -103,6 +108,25 @@ internal static unsafe class Collector
         bool isRelieved = runtime.TryRelieve((long)needed);
         context->Heap.Flags &= ~AsksForRelief;
         return isRelieved;
+    }
+
+    // The first time, the process gets an exception. It cannot do much with it where there is no memory for a few words,
+    // not even for saying what happened: the second time in a row is its end.
+    private static void Refuse(ContextBlock* context, nuint needed)
+    {
+        const nuint FewBytes = 4096;
+        if (needed > FewBytes)
+        {
+            return;
+        }
+
+        bool isSecond = (context->Heap.Flags & WasRefused) != 0;
+        context->Heap.Flags |= WasRefused;
+        var failure = new ProcessFailure(FailureKind.OutOfMemory, Address: needed);
+        if (isSecond && !Failures.TryDefer(failure))
+        {
+            Failures.Raise(failure);
+        }
     }
 
     [RuntimeExport("CosmosCollect")]
