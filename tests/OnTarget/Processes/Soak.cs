@@ -20,7 +20,7 @@ public sealed class Soak
     private const int Rounds = 20;
     private const int Seed = 20_261_122;
 
-    /// <summary>The short form: a thousand processes come and go, each is told once, and nothing of them is left.</summary>
+    /// <summary>The short form: a thousand come and go, the end of each is told once, and nothing is left.</summary>
     [Fact]
     public void Nothing_is_left() =>
         Check(Run(Count, Seed, static _ => { }).Own);
