@@ -31,7 +31,18 @@ internal enum SlotFlags : byte
 }
 
 /// <summary>A place in a frame that holds a reference.</summary>
-/// <param name="Base">What the offset counts from, or that the slot is a register.</param>
-/// <param name="Flags">What the reference may be.</param>
-/// <param name="Offset">Bytes from the base, or the number of the register as instructions encode it.</param>
-internal readonly record struct Slot(SlotBase Base, SlotFlags Flags, int Offset);
+/// <remarks>No record: its ToString would bring the names of enums, and with them reflection, into every image.</remarks>
+/// <param name="slotBase">What the offset counts from, or that the slot is a register.</param>
+/// <param name="flags">What the reference may be.</param>
+/// <param name="offset">Bytes from the base, or the number of the register as instructions encode it.</param>
+internal readonly struct Slot(SlotBase slotBase, SlotFlags flags, int offset)
+{
+    /// <summary>What the offset counts from, or that the slot is a register.</summary>
+    public SlotBase Base { get; } = slotBase;
+
+    /// <summary>What the reference may be.</summary>
+    public SlotFlags Flags { get; } = flags;
+
+    /// <summary>Bytes from the base, or the number of the register as instructions encode it.</summary>
+    public int Offset { get; } = offset;
+}
