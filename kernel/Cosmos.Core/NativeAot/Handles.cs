@@ -107,8 +107,8 @@ internal static unsafe partial class Handles
     }
 
     /// <summary>
-    /// An object becomes shared: handles whose numbers it holds become nobody's, and what they refer to shared. Dependent
-    /// ones stay their process's, which alone is shown them. Preemption off.
+    /// An object becomes shared: handles whose numbers it holds become nobody's, and what they refer to shared.
+    /// Dependent ones stay their process's, which alone is shown them. Preemption off.
     /// </summary>
     /// <param name="instance">The object.</param>
     /// <param name="visit">Called with each place that refers to what must become shared.</param>
@@ -119,7 +119,8 @@ internal static unsafe partial class Handles
         // have a GCHandle. A number that only looks like one makes an object shared that need not be.
         MethodTable* type = *(MethodTable**)instance;
         nuint size = type->HasComponentSize ? 0 : type->BaseSize;
-        for (nuint offset = (nuint)sizeof(nint); offset + (2 * (nuint)sizeof(nint)) <= size; offset += (nuint)sizeof(nint))
+        nuint word = (nuint)sizeof(nint);
+        for (nuint offset = word; offset + (2 * word) <= size; offset += word)
         {
             Slot* slot = SlotAt(*(nint*)(instance + (nint)offset));
             if (slot != null && slot->Owner == Context.CurrentBlock && slot->Kind != HandleKind.Dependent)

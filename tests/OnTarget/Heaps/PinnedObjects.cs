@@ -58,7 +58,7 @@ public sealed unsafe class PinnedObjects
             return $"{stayed} {last} {isPlain}";
         }));
 
-    /// <summary>Arrays that are made pinned never move; dead ones are freed; those with references are traced.</summary>
+    /// <summary>Arrays that are made pinned never move; dead ones go; those with references are traced.</summary>
     [Fact]
     public void Pinned_arrays_never_move()
         => Assert.Equal("True 99 v99 True", HeapProcess.Run(static () =>

@@ -1,5 +1,5 @@
-// Handles as .NET documents them: what they keep alive and what they forget, and when. An object that a case lets die is
-// made in a method of its own, so that no register or stack slot of the case still holds it.
+// Handles as .NET documents them: what they keep alive and what they forget, and when. An object that a case lets die
+// is made in a method of its own, so that no register or stack slot of the case still holds it.
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -51,7 +51,7 @@ public sealed class WeakHandles
             return $"{number}";
         }));
 
-    /// <summary>A short weak reference forgets a target that is about to be finalized, a long one does not yet.</summary>
+    /// <summary>A short weak reference forgets a target that will be finalized, a long one does not yet.</summary>
     [Fact]
     public void Long_weak_references_track_resurrection()
         => Assert.Equal("True False 1 True", HeapProcess.Run(static () =>
@@ -152,7 +152,10 @@ public sealed class WeakHandles
     /// </summary>
     [Fact]
     public void A_shared_weak_reference_has_a_shared_target()
-        => Assert.Equal("41 41", HeapProcess.Run(static () => Shared.Make()) + " " + HeapProcess.Run(static () => Shared.Read()));
+    {
+        string made = HeapProcess.Run(static () => Shared.Make());
+        Assert.Equal("41 41", $"{made} {HeapProcess.Run(static () => Shared.Read())}");
+    }
 
     private static class Shared
     {

@@ -36,7 +36,7 @@ internal static unsafe class Collector
     /// <summary>In <see cref="ProcessHeap.Flags"/> while somebody else is about to be ended for its memory.</summary>
     public const uint AsksForRelief = 16;
 
-    /// <summary>In <see cref="ProcessHeap.Flags"/> after a small object was refused, until there is memory again.</summary>
+    /// <summary>In <see cref="ProcessHeap.Flags"/> after a small object was refused, until memory is there.</summary>
     public const uint WasRefused = 32;
 
     /// <summary>Makes room in the main block. May end others to get it, and run them meanwhile.</summary>
@@ -110,8 +110,8 @@ internal static unsafe class Collector
         return isRelieved;
     }
 
-    // The first time, the process gets an exception. It cannot do much with it where there is no memory for a few words,
-    // not even for saying what happened: the second time in a row is its end.
+    // The first time, the process gets an exception. It cannot do much with it where there is no memory for a few
+    // words, not even for saying what happened: the second time in a row is its end.
     private static void Refuse(ContextBlock* context, nuint needed)
     {
         const nuint FewBytes = 4096;
