@@ -31,7 +31,9 @@ internal struct NodeState
     /// <summary>Reason of a process that was ended because the machine had no more memory, packed.</summary>
     public Parcel SystemLimit;
 
-    /// <summary>The first process: when it ends by itself the machine is switched off, otherwise the machine has failed.</summary>
+    /// <summary>
+    /// The first process: when it ends by itself the machine is switched off, otherwise the machine has failed.
+    /// </summary>
     public Pid Init;
 
     /// <summary>Processes alive.</summary>

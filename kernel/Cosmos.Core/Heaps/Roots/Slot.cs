@@ -31,7 +31,9 @@ internal enum SlotFlags : byte
 }
 
 /// <summary>A place in a frame that holds a reference.</summary>
-/// <remarks>No record: its ToString would bring the names of enums, and with them reflection, into every image.</remarks>
+/// <remarks>
+/// No record: its ToString would bring the names of enums, and with them reflection, into every image.
+/// </remarks>
 /// <param name="slotBase">What the offset counts from, or that the slot is a register.</param>
 /// <param name="flags">What the reference may be.</param>
 /// <param name="offset">Bytes from the base, or the number of the register as instructions encode it.</param>

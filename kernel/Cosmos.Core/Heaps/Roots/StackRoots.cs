@@ -5,8 +5,8 @@
 // the frames from the throw to the handler, which are dead once their finally blocks ran; StackWalk jumps over them to
 // the method whose handler it is. That method's frame was entered by its funclet already: they share stack slots, and
 // what the funclet reports is the truth, because it is where the method is. So the frame itself is not reported again,
-// unless it is reached as a method and not as a funclet's parent. The dispatcher of a catch block never runs again; that
-// of a finally block goes on when the block ends and holds the exception until then, so its frames are reported.
+// unless it is reached as a method and not as a funclet's parent. The dispatcher of a catch block never runs again;
+// that of a finally block goes on when the block ends and holds the exception until then, so its frames are reported.
 //
 // A location may be visited twice (nested funclets; a filter's method, which is still live below its own filter, and
 // whose slots the filter calls pinned though nothing is): what a visitor does must be right when done again.
