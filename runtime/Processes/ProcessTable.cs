@@ -17,7 +17,8 @@ internal static class ProcessTable
             int number = ProcessContexts.CurrentNumber;
             return number != 0
                 ? number
-                : throw new InvalidOperationException("This belongs into a process: nothing of the process API works outside.");
+                : throw new InvalidOperationException(
+                    "This belongs into a process: nothing of the process API works outside.");
         }
     }
 
