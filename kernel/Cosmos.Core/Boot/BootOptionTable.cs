@@ -27,7 +27,7 @@ internal static class BootOptionTable
         3 => new("help"u8, BootOptionKind.Flag, default, default,
             "lists these options, then goes on"u8),
         4 => new("heap"u8, BootOptionKind.Text, "poison,verify,stress"u8, default,
-            "finds mistakes with memory: marks what is returned; checks heaps; collects at every allocation"u8),
+            "finds mistakes: marks what is returned, checks heaps, collects at every allocation"u8),
         5 => new("memory"u8, BootOptionKind.Size, "SIZE (such as 256M)"u8, "2G"u8,
             "on Linux: the memory of the machine; on X86 it is what the machine has"u8),
         6 => new("onfault"u8, BootOptionKind.Choice, "restart|stop"u8, "restart"u8,
