@@ -53,8 +53,8 @@ public sealed class OtpRuntime : ProcessRuntime
         ref CoreState core = ref Scheduler.Core;
         long now = Clock.Now;
 
-        // The timer may have rung a moment too early by this clock, or for the kernel's own ends: then nothing rings any
-        // more, though the alarm lies ahead. So it is set anew, whatever it was.
+        // The timer may have rung a moment too early by this clock, or for the kernel's own ends: then nothing rings
+        // any more, though the alarm lies ahead. So it is set anew, whatever it was.
         core.AlarmNs = long.MaxValue;
         Timers.TimerService.Expire(now);
         int number = core.Current;
