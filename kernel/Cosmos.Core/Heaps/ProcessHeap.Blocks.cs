@@ -123,6 +123,7 @@ internal unsafe partial struct ProcessHeap
     public static void Release(ContextBlock* context)
     {
         Messages.GraphCopy.ReleaseAll(context);
+        NativeAot.ThreadNumbers.TakeBack(context);
         NativeAot.Handles.ReleaseAll(context);
         Collection.Finalizable.Release(context);
         CloseWindow(context);

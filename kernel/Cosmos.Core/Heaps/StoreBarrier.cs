@@ -10,9 +10,12 @@
 // Own places are the process's objects and stack, its context block and thread-local area. Whatever is no heap memory
 // beyond that - statics, memory of CoreLib's own - is shared.
 //
-// An array of references that a process would put into a shared array of such arrays is withheld: null is stored. That
-// is CoreLib's ArrayPool taking back an array that may still hold objects; everybody could find them in it. The pool
-// takes null for a miss.
+// Two kinds of objects are not donated, because each process that comes along would leave one behind:
+//   - an array that would become an element of a shared array of arrays: null is stored. That is CoreLib's ArrayPool
+//     taking back an array, which may still hold what its process wrote into it. The pool takes null for a miss.
+//   - an object with a finalizer where there is, or that belongs to, a shared one of its type: what was there stays. That
+//     is a ConditionalWeakTable of everybody's which is full and wants to grow for an entry that only its process could
+//     see anyway.
 //
 // Called by assembly in the middle of compiled code: it allocates nothing and cannot be a point of collection. No
 // vector wider than 16 bytes may be used here: RhpByRefAssignRef's callers keep values in registers.
@@ -50,6 +53,9 @@ internal enum StoreVerdict
     /// <summary>Store null.</summary>
     Withheld,
 
+    /// <summary>Leave what is there.</summary>
+    Kept,
+
     /// <summary>The process has reached into another one.</summary>
     Violation,
 }
@@ -57,6 +63,9 @@ internal enum StoreVerdict
 /// <summary>The slow path of the write barriers.</summary>
 internal static unsafe class StoreBarrier
 {
+    // Strings have a component size as arrays do, and a base size of their own.
+    private const uint StringBaseSize = 22;
+
     /// <summary>Who may write to an address.</summary>
     public static StorePlace PlaceOf(ContextBlock* context, nint address)
     {
@@ -99,6 +108,7 @@ internal static unsafe class StoreBarrier
         return block->Owner != context ? StoreVerdict.Violation
             : place == StorePlace.Own ? StoreVerdict.Plain
             : IsWithheld(destination, value) ? StoreVerdict.Withheld
+            : IsKept(destination, value) ? StoreVerdict.Kept
             : StoreVerdict.Donation;
     }
 
@@ -115,6 +125,11 @@ internal static unsafe class StoreBarrier
         switch (Judge(context, destination, value))
         {
             case StoreVerdict.Plain:
+                if (destination == (nint)context->InlinedThreadStatics)
+                {
+                    ThreadNumbers.Give(value);
+                }
+
                 NoteDirt(context, destination);
                 return value;
             case StoreVerdict.Donation:
@@ -122,6 +137,8 @@ internal static unsafe class StoreBarrier
                 return value;
             case StoreVerdict.Withheld:
                 return 0;
+            case StoreVerdict.Kept:
+                return *(nint*)destination;
             default:
                 Fail(destination);
                 return 0;
@@ -177,7 +194,7 @@ internal static unsafe class StoreBarrier
     {
         MethodTable* type = *(MethodTable**)value;
         HeapBlock* block = HeapSpace.BlockOf(destination);
-        if (!type->HasComponentSize || !type->HasReferences || block == null)
+        if (!type->HasComponentSize || type->BaseSize == StringBaseSize || block == null)
         {
             return false;
         }
@@ -193,6 +210,20 @@ internal static unsafe class StoreBarrier
         return holderType->HasComponentSize
             && (holderType->RelatedType == typeof(System.Array).TypeHandle.Value
                 || holderType->RelatedType == (nint)type);
+    }
+
+    private static bool IsKept(nint destination, nint value)
+    {
+        MethodTable* type = *(MethodTable**)value;
+        HeapBlock* block = HeapSpace.BlockOf(destination);
+        if (!type->HasFinalizer || block == null)
+        {
+            return false;
+        }
+
+        nint present = *(nint*)destination;
+        nint holder = Ownership.SharedObjectAt(block, destination);
+        return (present != 0 && *(MethodTable**)present == type) || (holder != 0 && *(MethodTable**)holder == type);
     }
 
     // A block that is not collected is scanned by the collection only if its owner stored into it.

@@ -141,13 +141,22 @@ internal static unsafe partial class Handles
     [RuntimeExport("RhHandleFree")]
     private static void Free(Slot* handle)
     {
-        if (handle != null)
+        if (handle == null)
         {
-            Preemption.Disable();
+            return;
+        }
+
+        // A table that a process copied out of a shared one frees what it found in it; that stays the other's.
+        ContextBlock* context = Context.CurrentBlock;
+        Preemption.Disable();
+        bool isForeign = handle->Owner != context && context->Kind == ContextKind.Process;
+        if (handle->Kind != HandleKind.Dependent || !isForeign)
+        {
             Unlink(handle);
             Return(handle);
-            Preemption.Enable();
         }
+
+        Preemption.Enable();
     }
 
     [RuntimeExport("RhHandleSet")]
