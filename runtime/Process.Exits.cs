@@ -74,7 +74,16 @@ public static partial class Process
         ref Signal signal = ref Pool<Signal>.At(slot);
         signal.From = self;
         signal.Payload = parcel;
-        Outbox.SendOrDrop(pid, slot);
+        if (Outbox.TrySend(pid, slot))
+        {
+            // Who is to end does so at the sender's priority: an unimportant process must not outlive its kill.
+            Boost.Begin((int)pid.Id, ref Pool<ProcessRecord>.At((int)pid.Id), Record.Effective);
+        }
+        else
+        {
+            SignalSlots.ReturnWithPayload(slot);
+        }
+
         if (pid == self)
         {
             SignalHandler.OnResumed(ref Record, self);

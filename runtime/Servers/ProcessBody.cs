@@ -54,6 +54,13 @@ internal static class ProcessBody
     {
         int number = ProcessContexts.CurrentNumber;
         ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
+        if (ProcessContexts.TryTakeFailure(out ProcessFailure failure))
+        {
+            Preemption.Disable();
+            Failing.Note(ref self, failure);
+            Termination.Run(ref self, ProcessTable.PidOf(number));
+        }
+
         Failing.Report(ref self, ProcessTable.PidOf(number), reason);
         Parcel packed = Termination.Repack(reason);
         Preemption.Disable();

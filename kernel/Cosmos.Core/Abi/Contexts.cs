@@ -99,6 +99,12 @@ public static unsafe class ProcessContexts
     public static bool HoldsSharedLock() => Context.HoldsSharedLock();
 
     /// <summary>
+    /// The failure that the running process has had inside of a lock and was let leave it; for the end of its code, which
+    /// it may reach before anybody looked again. Preemption on or off.
+    /// </summary>
+    public static bool TryTakeFailure(out ProcessFailure failure) => Context.TryTakeFailure(out failure);
+
+    /// <summary>
     /// Makes the running context call <see cref="ProcessRuntime.OnPreempted"/> as soon as preemption is on again.
     /// </summary>
     public static void RequestPreemption() => Context.CurrentBlock->PreemptionPending = 1;

@@ -104,7 +104,7 @@ internal static unsafe partial class Context
     }
 
     /// <inheritdoc cref="ProcessContexts.HoldsSharedLock"/>
-    public static bool HoldsSharedLock() => SharedLocks.AreHeld();
+    public static bool HoldsSharedLock() => SharedLocks.MayBeHeld();
 
     /// <inheritdoc cref="ProcessContexts.IsCollecting"/>
     public static bool IsCollecting => (CurrentBlock->Heap.Flags & Collector.IsUnderWay) != 0;

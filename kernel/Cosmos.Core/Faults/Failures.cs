@@ -91,7 +91,7 @@ internal static unsafe class Failures
     /// </summary>
     public static void OnGivingWay(ContextBlock* context)
     {
-        if (context->HasPending != 0 && !SharedLocks.AreHeld())
+        if (context->HasPending != 0 && !SharedLocks.MayBeHeld())
         {
             context->HasPending = 0;
             Context.AbandonStack(context->Pending);

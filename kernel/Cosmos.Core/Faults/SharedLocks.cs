@@ -24,6 +24,7 @@ using System.Threading;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Heaps;
 using Cosmos.Core.NativeAot;
+using Cosmos.Core.Platforms;
 using Cosmos.Core.NativeAot.Exceptions;
 
 namespace Cosmos.Core.Faults;
@@ -44,6 +45,12 @@ internal static unsafe class SharedLocks
     private const uint LockQueue = ~(LockLocked | LockShouldNotPreempt | LockTrivialWaits);
 
     private const nint WordBytes = sizeof(ulong);
+
+    // How much longer than a look the pause after it is.
+    private const int PauseFactor = 8;
+
+    private static ContextBlock* s_lastHolder;
+    private static long s_nextLook;
 
     private static MethodTable* s_lockType;
     private static nint s_ownerOffset;
@@ -73,6 +80,27 @@ internal static unsafe class SharedLocks
         ThrowContext here; // callee-saved registers are not on the stack unless somebody needed them
         Capture(&here);
         return AreHeld(Context.CurrentBlock, (byte*)&here);
+    }
+
+    /// <summary>
+    /// As <see cref="AreHeld()"/>, for who waits for the lock to be left and asks at every occasion: a deep stack takes
+    /// long to look through, so after a yes the process gets to run several times as long as the look took before the
+    /// answer can change.
+    /// </summary>
+    public static bool MayBeHeld()
+    {
+        ContextBlock* context = Context.CurrentBlock;
+        long began = Platform.MonotonicNanoseconds();
+        if (context == s_lastHolder && began < s_nextLook)
+        {
+            return true;
+        }
+
+        bool areHeld = AreHeld();
+        long ended = Platform.MonotonicNanoseconds();
+        s_lastHolder = areHeld ? context : null;
+        s_nextLook = ended + (PauseFactor * (ended - began));
+        return areHeld;
     }
 
     /// <summary>Whether a process that was stopped by a fault holds a lock on a shared object.</summary>

@@ -3,6 +3,7 @@
 // loader; the gates here stand for them.
 using System.Runtime.CompilerServices;
 using Cosmos.Core.Abi;
+using Cosmos.Core.Faults;
 using Cosmos.Runtime;
 using Cosmos.Tests.OnTarget.Processes;
 
@@ -143,7 +144,7 @@ public sealed class LocksOfTheKilled
     private static bool IsSeen()
     {
         Preemption.Disable();
-        bool isSeen = ProcessContexts.HoldsSharedLock();
+        bool isSeen = SharedLocks.AreHeld();
         Preemption.Enable();
         return isSeen;
     }

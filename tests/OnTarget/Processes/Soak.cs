@@ -47,6 +47,7 @@ public sealed class Soak
     private static (string Own, string Shared) Run(long count, int seed, Action<string> report)
     {
         report($"soak: {count} processes, seed {seed}");
+        Process.Priority = Priority.High; // or it would wait for every process that spins until it is killed
         var storm = new Storm(seed);
         storm.Run(count / Rounds);
         Remains before = Remains.Measure();

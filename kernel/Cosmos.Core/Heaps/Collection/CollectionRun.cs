@@ -84,7 +84,7 @@ internal unsafe struct CollectionRun(
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void EnsureStack()
     {
-        const int Headroom = 6 * 1024;
+        const int Headroom = 16 * 1024;
         byte* room = stackalloc byte[Headroom];
         Volatile.Write(ref *room, 0);
     }
