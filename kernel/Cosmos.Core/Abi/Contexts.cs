@@ -99,8 +99,8 @@ public static unsafe class ProcessContexts
     public static bool HoldsSharedLock() => Context.HoldsSharedLock();
 
     /// <summary>
-    /// The failure that the running process has had inside of a lock and was let leave it; for the end of its code, which
-    /// it may reach before anybody looked again. Preemption on or off.
+    /// The failure that the running process has had inside of a lock and was let leave it; for the end of its code,
+    /// which it may reach before anybody looked again. Preemption on or off.
     /// </summary>
     public static bool TryTakeFailure(out ProcessFailure failure) => Context.TryTakeFailure(out failure);
 

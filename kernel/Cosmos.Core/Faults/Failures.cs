@@ -91,7 +91,9 @@ internal static unsafe class Failures
     /// </summary>
     public static void OnGivingWay(ContextBlock* context)
     {
-        if (context->HasPending != 0 && !SharedLocks.MayBeHeld())
+        // Not in the middle of a collection: what is said of the failure is made in the heap.
+        bool isCollecting = (context->Heap.Flags & Heaps.Collection.Collector.IsUnderWay) != 0;
+        if (context->HasPending != 0 && !isCollecting && !SharedLocks.MayBeHeld())
         {
             context->HasPending = 0;
             Context.AbandonStack(context->Pending);

@@ -13,9 +13,9 @@
 // Two kinds of objects are not donated, because each process that comes along would leave one behind:
 //   - an array that would become an element of a shared array of arrays: null is stored. That is CoreLib's ArrayPool
 //     taking back an array, which may still hold what its process wrote into it. The pool takes null for a miss.
-//   - an object with a finalizer where there is, or that belongs to, a shared one of its type: what was there stays. That
-//     is a ConditionalWeakTable of everybody's which is full and wants to grow for an entry that only its process could
-//     see anyway.
+//   - an object with a finalizer where there is, or that belongs to, a shared one of its type: what was there stays.
+//     That is a ConditionalWeakTable of everybody's which is full and wants to grow for an entry that only its process
+//     could see anyway.
 //
 // Called by assembly in the middle of compiled code: it allocates nothing and cannot be a point of collection. No
 // vector wider than 16 bytes may be used here: RhpByRefAssignRef's callers keep values in registers.

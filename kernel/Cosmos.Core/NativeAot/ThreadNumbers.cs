@@ -1,9 +1,9 @@
 // The numbers by which CoreLib tells threads apart (Environment.CurrentManagedThreadId), which is how a lock knows its
 // owner, and the objects that stand for them. CoreLib would take a number from a dispenser when a context first takes a
 // lock, and give it back in a finalizer: a process runs none at its end, and each number taken leaves a piece of the
-// dispenser to everybody. So a process gets its number and its object from here, in the moment in which its thread statics
-// appear, and gives them back when it ends; the objects are shared and serve one process after the other. CoreLib only
-// asks its dispenser for the kernel's own contexts; those numbers stay below the ones given here.
+// dispenser to everybody. So a process gets its number and its object from here, when its thread statics appear, and
+// gives them back when it ends; the objects are shared and serve one process after the other. CoreLib only asks its
+// dispenser for the kernel's own contexts; those numbers stay below the ones given here.
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Cosmos.Core.Abi;
@@ -49,8 +49,8 @@ internal static unsafe class ThreadNumbers
     }
 
     /// <summary>
-    /// Gives a process its number: <paramref name="storage"/> is about to become its thread statics. When all numbers or
-    /// the memory are used up it gets none, and CoreLib's dispenser has to do. Allocates no object of the process's.
+    /// Gives a process its number: <paramref name="storage"/> is about to become its thread statics. When all numbers
+    /// or the memory are used up it gets none, and CoreLib's dispenser has to do. Allocates no object of the process's.
     /// </summary>
     public static void Give(nint storage)
     {

@@ -7,7 +7,7 @@ namespace Cosmos.Tests.OnTarget.Processes;
 /// <summary>Receives that fail in place of waiting for ever.</summary>
 internal static class Expect
 {
-    private const int LimitMs = 20_000;
+    private const int LimitMs = 45_000;
 
     /// <summary>A span of milliseconds.</summary>
     public static TimeSpan Ms(long milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
