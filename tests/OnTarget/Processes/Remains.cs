@@ -32,10 +32,15 @@ internal sealed record Remains(
         Expect.Pause(5);
         Process.GarbageCollect();
         Process.GarbageCollect();
+
+        // The measuring process's own heap is as large as it last needed to be.
+        Preemption.Disable();
+        long own = ProcessContexts.Statistics(ProcessContexts.Current).SizeBytes;
+        Preemption.Enable();
         return new Remains(
             (long)(Machine.TotalMemory - Machine.FreeMemory),
             (long)Core.Memory.KernelMemory.BytesInUse,
-            (long)BlockPool.RentedBytes,
+            (long)BlockPool.RentedBytes - own,
             (long)SharedHeap.BytesInUse,
             ProcessBlocks.InUse,
             StackPool.InUse,
