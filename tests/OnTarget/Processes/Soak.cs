@@ -2,9 +2,9 @@
 //     run=soak:10000000          that many processes
 //     run=soak:10000000:7        with the seed 7; a failure names the count and seed to run again
 // and a short form as a case. What is checked: every monitor tells its end exactly once; and, compared with the time
-// after the warm-up, memory is back within a percent, every pool of the runtime holds what it held, and a new process can
-// do everything, so that no lock is left held. The long form also claims that nothing was given to the shared heap, which
-// does not hold yet: some 16 bytes a process remain there.
+// after the warm-up, memory is back within a percent, every pool of the runtime holds what it held, and a new process
+// can do everything, so that no lock is left held. The long form also claims that nothing was given to the shared
+// heap, which does not hold yet: some 16 bytes a process remain there.
 using Cosmos.Core.Abi;
 using Cosmos.Core.Boot;
 using Cosmos.Runtime;
