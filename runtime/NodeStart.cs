@@ -28,7 +28,11 @@ internal static class NodeStart
         Pool<ReferenceRecord>.Initialize(Records);
         Pool<TimerRecord>.Initialize(Records);
         Pool<InfoSnapshot>.Initialize(Records);
-        AtomTable.Initialize();
+        if (!AtomTable.Initialize())
+        {
+            Machine.Fail("The runtime cannot start: no memory for its table of names. Give the machine more memory.");
+        }
+
         Clear(ref Pool<NodeState>.At(Pool<NodeState>.Rent()));
         Pool<CoreState>.At(Pool<CoreState>.Rent()) = default;
     }
@@ -37,10 +41,10 @@ internal static class NodeStart
     {
         node = default;
         node.Killed = Shared(ExitReason.Killed);
-        node.Normal = Shared(ExitReason.Normal);
         node.NoProcess = Shared(ExitReason.NoProcess);
         node.MailboxLimit = Shared(new ExitReason(Atom.MailboxLimit));
         node.SystemLimit = Shared(new ExitReason(Atom.SystemLimit));
+        _ = ExitReason.Normal;
         _ = ExitReason.Shutdown;
         _ = ExitReason.Kill;
         _ = ExitReason.NoConnection;

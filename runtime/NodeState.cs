@@ -19,9 +19,6 @@ internal struct NodeState
     /// </summary>
     public Parcel Killed;
 
-    /// <summary><see cref="ExitReason.Normal"/>, packed.</summary>
-    public Parcel Normal;
-
     /// <summary><see cref="ExitReason.NoProcess"/>, packed.</summary>
     public Parcel NoProcess;
 

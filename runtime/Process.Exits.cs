@@ -147,7 +147,7 @@ public static partial class Process
             Mailboxes.Markers.Set(ref record, reference.Unique);
             if (monitor.IsMonitor)
             {
-                MonitorSignals.Monitor(self, watched, reference, !monitor.Name.IsNone);
+                MonitorSignals.Monitor(self, watched, reference);
             }
             else
             {

@@ -76,12 +76,7 @@ public static partial class Process
     {
         Pid self = Self;
         Preemption.Disable();
-        int slot = SignalSlots.Rent(kind);
-        ref Signal reply = ref Pool<Signal>.At(slot);
-        reply.From = self;
-        reply.Reference = timer;
-        reply.Value = left ?? -1;
-        Outbox.SendOrDrop(self, slot);
+        Outbox.Post(kind, self, self, timer, value: left ?? -1);
         Preemption.Enable();
     }
 }

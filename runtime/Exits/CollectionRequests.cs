@@ -77,13 +77,6 @@ internal static class CollectionRequests
     }
 
     /// <summary>Answers one request. Preemption off.</summary>
-    public static void Answer(Pid pid, ref Signal request, bool isDone)
-    {
-        int slot = SignalSlots.Rent(SignalKind.CollectionReply);
-        ref Signal answer = ref Pool<Signal>.At(slot);
-        answer.From = pid;
-        answer.Reference = request.Reference;
-        answer.Value = isDone ? 1 : 0;
-        Outbox.SendOrDrop(request.From, slot);
-    }
+    public static void Answer(Pid pid, ref Signal request, bool isDone) =>
+        Outbox.Post(SignalKind.CollectionReply, pid, request.From, request.Reference, value: isDone ? 1 : 0);
 }

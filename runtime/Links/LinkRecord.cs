@@ -30,9 +30,6 @@ internal struct WatcherRecord
 
     /// <summary>The monitor.</summary>
     public Ref Reference;
-
-    /// <summary>It was made by name.</summary>
-    public bool IsByName;
 }
 
 /// <summary>The order of links.</summary>

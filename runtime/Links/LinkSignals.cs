@@ -111,24 +111,12 @@ internal static class LinkSignals
     }
 
     /// <summary>Tells a linked process of an end. The reason is the signal's.</summary>
-    public static void SendExit(Pid from, Pid to, Parcel reason)
-    {
-        int signal = SignalSlots.Rent(SignalKind.LinkExit);
-        ref Signal exit = ref Pool<Signal>.At(signal);
-        exit.From = from;
-        exit.Payload = reason;
-        Outbox.SendOrDrop(to, signal);
-    }
+    public static void SendExit(Pid from, Pid to, Parcel reason) =>
+        Outbox.Post(SignalKind.LinkExit, from, to, payload: reason);
 
     /// <summary>Acknowledges an unlink.</summary>
-    public static void SendAcknowledgement(Pid from, Pid to, long number)
-    {
-        int signal = SignalSlots.Rent(SignalKind.UnlinkAck);
-        ref Signal answer = ref Pool<Signal>.At(signal);
-        answer.From = from;
-        answer.Value = number;
-        Outbox.SendOrDrop(to, signal);
-    }
+    public static void SendAcknowledgement(Pid from, Pid to, long number) =>
+        Outbox.Post(SignalKind.UnlinkAck, from, to, value: number);
 
     /// <summary>Takes the first link out; returns false when there is none.</summary>
     public static bool TakeFirst(ref ProcessRecord self, out Pid other, out bool isActive)

@@ -12,13 +12,12 @@ namespace Cosmos.Runtime.Links;
 internal static class MonitorSignals
 {
     /// <summary>Starts a monitor whose reference record is made already.</summary>
-    public static void Monitor(Pid pid, Pid target, Ref reference, bool isByName)
+    public static void Monitor(Pid pid, Pid target, Ref reference)
     {
         int signal = SignalSlots.Rent(SignalKind.Monitor);
         ref Signal monitor = ref Pool<Signal>.At(signal);
         monitor.From = pid;
         monitor.Reference = reference;
-        monitor.Flags = isByName ? SignalFlags.ByName : SignalFlags.None;
         if (!Outbox.TrySend(target, signal))
         {
             SignalSlots.Return(signal);
@@ -28,7 +27,7 @@ internal static class MonitorSignals
 
     /// <summary>Enters a monitor of a process that has not run yet at its side.</summary>
     public static void Tie(Pid pid, ref ProcessRecord child, Ref reference) =>
-        AddWatcher(ref child, pid, reference, false);
+        AddWatcher(ref child, pid, reference);
 
     /// <summary>Ends a monitor. False: there is none, or its DOWN is already in the mailbox.</summary>
     public static bool Demonitor(ref ProcessRecord self, Pid pid, Ref reference)
@@ -41,11 +40,7 @@ internal static class MonitorSignals
 
         Pid target = Pool<ReferenceRecord>.At(slot).Target;
         References.EndMonitor(ref self, slot);
-        int signal = SignalSlots.Rent(SignalKind.Demonitor);
-        ref Signal demonitor = ref Pool<Signal>.At(signal);
-        demonitor.From = pid;
-        demonitor.Reference = reference;
-        Outbox.SendOrDrop(target, signal);
+        Outbox.Post(SignalKind.Demonitor, pid, target, reference);
         return true;
     }
 
@@ -70,7 +65,7 @@ internal static class MonitorSignals
 
     /// <summary>Somebody monitors this process.</summary>
     public static void AcceptMonitor(ref ProcessRecord self, Pid pid, ref Signal signal) =>
-        AddWatcher(ref self, signal.From, signal.Reference, (signal.Flags & SignalFlags.ByName) != 0);
+        AddWatcher(ref self, signal.From, signal.Reference);
 
     /// <summary>And no longer does.</summary>
     public static void AcceptDemonitor(ref ProcessRecord self, ref Signal signal)
@@ -100,15 +95,8 @@ internal static class MonitorSignals
     }
 
     /// <summary>Tells a watcher of an end. The reason is the signal's.</summary>
-    public static void SendDown(Pid from, Pid to, Ref reference, Parcel reason)
-    {
-        int signal = SignalSlots.Rent(SignalKind.Down);
-        ref Signal down = ref Pool<Signal>.At(signal);
-        down.From = from;
-        down.Reference = reference;
-        down.Payload = reason;
-        Outbox.SendOrDrop(to, signal);
-    }
+    public static void SendDown(Pid from, Pid to, Ref reference, Parcel reason) =>
+        Outbox.Post(SignalKind.Down, from, to, reference, reason);
 
     /// <summary>Takes the first watcher out; returns false when there is none.</summary>
     public static bool TakeFirstWatcher(ref ProcessRecord self, out Pid watcher, out Ref reference)
@@ -128,14 +116,13 @@ internal static class MonitorSignals
         return true;
     }
 
-    private static void AddWatcher(ref ProcessRecord self, Pid watcher, Ref reference, bool isByName)
+    private static void AddWatcher(ref ProcessRecord self, Pid watcher, Ref reference)
     {
         int slot = SystemPool<WatcherRecord>.Rent();
         ref WatcherRecord record = ref Pool<WatcherRecord>.At(slot);
         record = default;
         record.Watcher = watcher;
         record.Reference = reference;
-        record.IsByName = isByName;
         self.Watchers.Insert(slot);
     }
 }

@@ -15,11 +15,6 @@ internal static class HeapLimits
 
         if (limit.Kill && limit.Throw)
         {
-            throw new ArgumentException("A limit that kills cannot throw as well.", nameof(limit));
-        }
-
-        if (limit.Kill && limit.Throw)
-        {
             throw new ArgumentException("A heap's limit either ends the process or throws, not both.", nameof(limit));
         }
 

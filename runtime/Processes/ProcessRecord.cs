@@ -55,9 +55,6 @@ internal enum ProcessFlags : uint
     /// <summary>Hibernating: a message is what it waits for.</summary>
     Hibernating = 64,
 
-    /// <summary>Somebody waits for a collection of its heap.</summary>
-    CollectionWanted = 128,
-
     /// <summary>A breach of its heap's limit is to be reported.</summary>
     ReportHeap = 256,
 

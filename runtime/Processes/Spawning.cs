@@ -68,12 +68,7 @@ internal static class Spawning
 
         // Not through the inbox: nothing that the child sends can come first.
         Preemption.Disable();
-        int slot = SignalSlots.Rent(SignalKind.SpawnReply);
-        ref Signal reply = ref Pool<Signal>.At(slot);
-        reply.From = child;
-        reply.Reference = request;
-        reply.Payload = reason;
-        Outbox.SendOrDrop(self, slot);
+        Outbox.Post(SignalKind.SpawnReply, child, self, request, reason);
         Preemption.Enable();
         return request;
     }

@@ -134,17 +134,7 @@ internal static class Inquiries
         return slot;
     }
 
-    private static void Send(Pid pid, ref Signal request, int snapshot)
-    {
-        int slot = SignalSlots.Rent(SignalKind.InfoReply);
-        ref Signal answer = ref Pool<Signal>.At(slot);
-        answer.From = pid;
-        answer.Reference = request.Reference;
-        answer.Value = snapshot;
-        if (!Outbox.TrySend(request.From, slot))
-        {
-            Free(snapshot);
-            SignalSlots.Return(slot);
-        }
-    }
+    // An asker that is gone drops the answer, and the chain with it.
+    private static void Send(Pid pid, ref Signal request, int snapshot) =>
+        Outbox.Post(SignalKind.InfoReply, pid, request.From, request.Reference, value: snapshot);
 }

@@ -93,9 +93,6 @@ internal enum SignalFlags : byte
     /// <summary>Arrives only while the alias <see cref="Signal.Reference"/> is one.</summary>
     ByAlias = 2,
 
-    /// <summary>The monitor was made by name.</summary>
-    ByName = 4,
-
     /// <summary>A receive looked at it and passed it over.</summary>
     Seen = 8,
 

@@ -92,8 +92,7 @@ internal static unsafe class Failures
     public static void OnGivingWay(ContextBlock* context)
     {
         // Not in the middle of a collection: what is said of the failure is made in the heap.
-        bool isCollecting = (context->Heap.Flags & Heaps.Collection.Collector.IsUnderWay) != 0;
-        if (context->HasPending != 0 && !isCollecting && !SharedLocks.MayBeHeld())
+        if (context->HasPending != 0 && !Context.IsCollecting && !SharedLocks.MayBeHeld())
         {
             context->HasPending = 0;
             Context.AbandonStack(context->Pending);

@@ -80,7 +80,7 @@ internal static unsafe class Allocator
     [RuntimeExport("CosmosAllocateArray")]
     private static nint AllocateArray(MethodTable* type, long length)
     {
-        bool isString = type->ComponentSize == sizeof(char) && type->BaseSize == 22;
+        bool isString = type->IsString;
         if (length < 0 && !isString)
         {
             ThrowFailedAllocation(type, overflow: true);

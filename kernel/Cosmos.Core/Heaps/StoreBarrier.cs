@@ -63,9 +63,6 @@ internal enum StoreVerdict
 /// <summary>The slow path of the write barriers.</summary>
 internal static unsafe class StoreBarrier
 {
-    // Strings have a component size as arrays do, and a base size of their own.
-    private const uint StringBaseSize = 22;
-
     /// <summary>Who may write to an address.</summary>
     public static StorePlace PlaceOf(ContextBlock* context, nint address)
     {
@@ -194,7 +191,7 @@ internal static unsafe class StoreBarrier
     {
         MethodTable* type = *(MethodTable**)value;
         HeapBlock* block = HeapSpace.BlockOf(destination);
-        if (!type->HasComponentSize || type->BaseSize == StringBaseSize || block == null)
+        if (!type->HasComponentSize || type->IsString || block == null)
         {
             return false;
         }

@@ -34,6 +34,10 @@ internal struct MethodTable
     /// <summary>Set when <see cref="ComponentSize"/> is meaningful: arrays and strings.</summary>
     public readonly bool HasComponentSize => (Flags & MethodTableLayout.HasComponentSize) != 0;
 
+    /// <summary>Set for strings alone: an array of characters has the larger base size of arrays.</summary>
+    public readonly bool IsString
+        => HasComponentSize && ComponentSize == sizeof(char) && BaseSize == MethodTableLayout.StringBaseSize;
+
     /// <summary>Set when instances hold references, which a GCDesc before the table describes.</summary>
     public readonly bool HasReferences => (Flags & MethodTableLayout.HasReferences) != 0;
 
@@ -67,6 +71,9 @@ internal static class MethodTableLayout
 
     /// <summary>Sort: an array, a pointer or a by-reference.</summary>
     public const uint ParameterizedKind = 0x0002_0000;
+
+    /// <summary>Bytes of a string without its characters: header, type, length and the terminating null.</summary>
+    public const uint StringBaseSize = 22;
 
     /// <summary>Where an array or a string keeps its length, an int.</summary>
     public const int ArrayLengthOffset = 8;
