@@ -62,9 +62,6 @@ internal unsafe partial struct ProcessHeap
     /// <summary>Messages that the process looks at and has not taken; doubly linked.</summary>
     [FieldOffset(0x70)] public HeapBlock* Examined;
 
-    /// <summary>Copies of its objects that were begun: one that finds it changed was overtaken by another.</summary>
-    [FieldOffset(0x80)] public ulong Copies;
-
     /// <summary>Objects that a donation under way has yet to look into.</summary>
     [FieldOffset(0x78)] public DonationList.DonationChunk* Donating;
 
@@ -76,4 +73,7 @@ internal unsafe partial struct ProcessHeap
 
     /// <summary>Time spent in collections.</summary>
     [FieldOffset(0x90)] public ulong CollectionNanoseconds;
+
+    /// <summary>Copies of its objects that were begun: one that finds it changed was overtaken by another.</summary>
+    [FieldOffset(0x98)] public ulong Copies;
 }
