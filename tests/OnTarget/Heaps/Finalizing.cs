@@ -1,6 +1,7 @@
 // Finalizers run once, at a safe place, for objects that a collection found dead; and what they see is whole.
 using System.Runtime.CompilerServices;
 using Cosmos.Core.Abi;
+using Cosmos.Core.Heaps.Collection;
 
 namespace Cosmos.Tests.OnTarget.Heaps;
 
@@ -131,4 +132,14 @@ public sealed class Finalizing
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void MakeSaved(Journal journal) => _ = new Closing(journal, 5) { Saves = true };
+
+    /// <summary>Packing messages is nothing to finalize.</summary>
+    [Fact]
+    public void Packing_makes_no_finalizer_due()
+        => Assert.Equal("False", HeapProcess.Run(static () =>
+        {
+            Parcel.TryPack(new int[] { 1 }, out Parcel parcel, out _);
+            parcel.Discard();
+            return Finalizable.AreDue.ToString();
+        }));
 }

@@ -1,7 +1,6 @@
 // Aliases, from their specification (OTP 24, EEP 53: erlang:alias/1, monitor/3 with alias): an address that its owner
 // can take back, so that an answer that comes too late is dropped and does not lie in the mailbox.
 using Cosmos.Runtime;
-using Cosmos.Runtime.Links;
 
 namespace Cosmos.Tests.OnTarget.Processes;
 
