@@ -13,14 +13,13 @@ namespace Cosmos.Runtime;
 /// <summary>Starting the runtime, once, in a system context with preemption off.</summary>
 internal static class NodeStart
 {
-    private const int Cores = 1;
     private const int Records = 1 << 27;
 
     /// <summary>Readies the pools and the node's record.</summary>
     public static void Run()
     {
         Pool<NodeState>.Initialize(1);
-        Pool<CoreState>.Initialize(Cores);
+        Pool<CoreState>.Initialize(Cores.Count);
         Pool<ProcessRecord>.Initialize(ProcessTable.Capacity);
         Pool<Signal>.Initialize(SignalSlots.Capacity);
         Pool<LinkRecord>.Initialize(Records);
@@ -34,7 +33,14 @@ internal static class NodeStart
         }
 
         Clear(ref Pool<NodeState>.At(Pool<NodeState>.Rent()));
-        Pool<CoreState>.At(Pool<CoreState>.Rent()) = default;
+        for (int core = 1; core <= Cores.Count; core++)
+        {
+            // Slots are given out in order, so a core's number is its record's.
+            ref CoreState state = ref Pool<CoreState>.At(Pool<CoreState>.Rent());
+            state = default;
+            state.AlarmNs = long.MaxValue;
+            state.SliceEndNs = long.MaxValue;
+        }
     }
 
     private static void Clear(ref NodeState node)

@@ -18,12 +18,14 @@ public sealed class OtpRuntime : ProcessRuntime
     protected override void Start(Kernel image)
     {
         NodeStart.Run();
-        Scheduler.Core.Idle = ProcessContexts.Current;
-        Scheduler.Core.AlarmNs = long.MaxValue;
-        Scheduler.Core.SliceEndNs = long.MaxValue;
         Spawning.SpawnInit(image);
+        Cores.Release();
         Scheduler.Idle();
     }
+
+    /// <inheritdoc/>
+    [DoesNotReturn]
+    protected override void StartCore() => Scheduler.Idle();
 
     /// <inheritdoc/>
     [DoesNotReturn]

@@ -23,7 +23,7 @@ internal static class Scheduler
     public const byte TurnsOfLow = 8;
 
     /// <summary>The running core.</summary>
-    public static ref CoreState Core => ref Pool<CoreState>.At(1);
+    public static ref CoreState Core => ref Pool<CoreState>.At(Cores.Current);
 
     /// <summary>
     /// Makes a waiting process ready because something came for it. A suspended one only moves for what is no message.
@@ -128,6 +128,7 @@ internal static class Scheduler
     public static void Idle()
     {
         ref CoreState core = ref Core;
+        core.Idle = ProcessContexts.Current;
         while (true)
         {
             long now = Clock.Now;

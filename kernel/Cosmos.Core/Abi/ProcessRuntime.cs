@@ -17,6 +17,13 @@ public abstract class ProcessRuntime
     protected internal abstract void Start(Kernel image);
 
     /// <summary>
+    /// Called on every other core after <see cref="Cores.Release"/>, in a system context of its own, with preemption
+    /// off once: is that core's idle loop and never returns.
+    /// </summary>
+    [DoesNotReturn]
+    protected internal abstract void StartCore();
+
+    /// <summary>
     /// The body of a process: called at the bottom of a fresh stack, with preemption off once, for a new context and
     /// for one that parked. Never returns: it ends by <see cref="ProcessContexts.Park"/> or
     /// <see cref="ProcessContexts.End"/>.

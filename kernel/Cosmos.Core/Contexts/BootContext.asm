@@ -22,6 +22,7 @@ cosmos_install_boot_context:
     mov     [rdi + ContextBlock.Self], rdi
     mov     qword [rdi + ContextBlock.Id], 1
     mov     dword [rdi + ContextBlock.PreemptionDepth], 1
+    mov     word [rdi + ContextBlock.Core], 1
     mov     qword [rdi + ContextBlock.HeapBytes], -1    ; every store is its own
     push    rdi
     call    cosmos_install_thread_locals

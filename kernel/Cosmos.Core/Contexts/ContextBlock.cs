@@ -115,7 +115,15 @@ internal unsafe struct ContextBlock
     [FieldOffset(0x1B8)] public uint HasPending;
 
     /// <summary>Not zero: the context waits for something, and gives way meanwhile.</summary>
-    [FieldOffset(0x1BC)] public uint IsWaiting;
+    [FieldOffset(0x1BC)] public byte IsWaiting;
+
+    /// <summary>
+    /// Not zero: a core runs the context, or has not left its stack yet. Whoever switches to it waits until it has.
+    /// </summary>
+    [FieldOffset(0x1BD)] public byte IsRunning;
+
+    /// <summary>The core that runs the context, or ran it last; from 1, 0 before its first switch.</summary>
+    [FieldOffset(0x1BE)] public ushort Core;
 }
 
 /// <summary>Whose objects a context allocates.</summary>

@@ -64,6 +64,10 @@ internal sealed unsafe class ScriptedRuntime : ProcessRuntime, IDisposable
 
     /// <inheritdoc/>
     [DoesNotReturn]
+    protected internal override void StartCore() => throw new InvalidOperationException();
+
+    /// <inheritdoc/>
+    [DoesNotReturn]
     protected internal override void Run(object? root)
     {
         Preemption.Enable();

@@ -57,6 +57,10 @@ internal sealed unsafe class HeapProcess : ProcessRuntime
 
     /// <inheritdoc/>
     [DoesNotReturn]
+    protected internal override void StartCore() => throw new InvalidOperationException();
+
+    /// <inheritdoc/>
+    [DoesNotReturn]
     protected internal override void Run(object? root)
     {
         Preemption.Enable();

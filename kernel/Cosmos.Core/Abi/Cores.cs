@@ -1,0 +1,43 @@
+// The machine's cores, by number. A core runs one context at a time; what is said of "the running core" holds only while
+// preemption is off, because a process may go on elsewhere at any other moment.
+using System.Runtime.CompilerServices;
+using Cosmos.Core.Contexts;
+
+namespace Cosmos.Core.Abi;
+
+/// <summary>The cores that came up. Number 1 is the boot core.</summary>
+public static unsafe class Cores
+{
+    /// <summary>The most cores that are used, however many the machine has.</summary>
+    public const int Most = 64;
+
+    /// <summary>How many cores there are. Known before <see cref="ProcessRuntime.Start"/>, and fixed.</summary>
+    public static int Count => 1;
+
+    /// <summary>The running core's number, from 1. Preemption off.</summary>
+    public static int Current
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Context.CurrentBlock->Core;
+    }
+
+    /// <summary>The runtime is ready: every other core calls <see cref="ProcessRuntime.StartCore"/>. Once.</summary>
+    public static void Release()
+    {
+    }
+
+    /// <summary>
+    /// Has a core look at what there is to do: its sleep ends, or its running process calls
+    /// <see cref="ProcessRuntime.OnPreempted"/> as soon as preemption is on. Several wishes may become one. Never
+    /// blocks; preemption off.
+    /// </summary>
+    /// <param name="core">Its number; the running core's own means <see cref="ProcessContexts.RequestPreemption"/>.
+    /// </param>
+    public static void Wake(int core)
+    {
+        if (core == Current)
+        {
+            ProcessContexts.RequestPreemption();
+        }
+    }
+}
