@@ -8,9 +8,12 @@ MEM      ?= 256M
 FIRMWARE ?=
 ACCEL    ?= tcg
 OPTIONS  ?=
+QUICK    ?=
+NAME     ?=
+CORES    ?= 1
 
 SCRIPTS := kernel/Cosmos.Build/Scripts
-export IMAGE SMP MEM FIRMWARE ACCEL OPTIONS
+export IMAGE SMP MEM FIRMWARE ACCEL OPTIONS QUICK NAME CORES
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
@@ -54,7 +57,7 @@ debug:
 	@bash $(SCRIPTS)/debug.sh
 
 bench:
-	@bash $(SCRIPTS)/install.sh build run
+	@bash $(SCRIPTS)/install.sh build iso run bench
 	@bash $(SCRIPTS)/bench.sh
 
 clean:

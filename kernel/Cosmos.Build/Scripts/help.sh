@@ -11,7 +11,7 @@ Cosmos OTP: C# on bare metal and on Linux. Usage: make TARGET [VARIABLE=value ..
   check      format, warnings as errors, banned symbols, layers, layouts, file rules
   iso        the same as build: out/IMAGE.iso boots under BIOS and UEFI, from CD or USB stick
   debug      QEMU waits, gdb attaches and stops at a C# line
-  bench      measure, and compare with the stock .NET runtime
+  bench      the race: every row against Erlang/OTP on this machine; the table, and out/bench.json
   clean      remove out/
 
   IMAGE=hello       an application: a folder of apps/ (any case), or tests
@@ -20,6 +20,9 @@ Cosmos OTP: C# on bare metal and on Linux. Usage: make TARGET [VARIABLE=value ..
   MEM=256M          memory of the virtual machine
   FIRMWARE=         empty: QEMU loads the kernel itself; bios or uefi: it boots the ISO through SeaBIOS or OVMF
   ACCEL=tcg         tcg: emulate; kvm: use the processor's virtualisation
+  QUICK=1           make bench: fewer and shorter turns, within 90 seconds
+  NAME=             make bench: one row, such as pingpong
+  CORES=1           make bench: cores of both sides
   BREAK=            make debug: where to stop, FILE.cs:LINE or a function; default: the image's Kernel.Run
 
 A Debian 12 with git, make and the .NET 10 SDK is enough to start from; the rest is installed on demand.

@@ -11,6 +11,7 @@ declare -A purpose=(
            /usr/lib/grub/x86_64-efi/normal.mod:grub-efi-amd64-bin /usr/bin/xorriso:xorriso /usr/bin/mformat:mtools"
     [run]="/usr/bin/qemu-system-x86_64:qemu-system-x86"
     [firmware]="/usr/share/OVMF/OVMF_CODE.fd:ovmf"
+    [bench]="/usr/bin/erlc:erlang-base"
     [debug]="/usr/bin/gdb:gdb"
     [bochs]="/usr/bin/bochs:bochs /usr/share/bochs/BIOS-bochs-latest:bochsbios
              /usr/share/bochs/VGABIOS-lgpl-latest:vgabios

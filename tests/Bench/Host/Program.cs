@@ -1,32 +1,89 @@
-// Measures the kernel's costs next to the stock .NET runtime's: the same source, in alternation (ours, stock, ours, …),
-// so that a machine that changes its speed changes both. Sizes and the start under QEMU have no twin and stand alone.
-// Called by `make bench` from the repository's root; QUICK=1 takes fewer pairs.
+// The race (shared/benchmarks.md): every row on our Linux build and on Erlang/OTP's, in alternation (ours, BEAM, ours,
+// …), so that a machine that changes its speed changes both; what has no twin there against the stock .NET runtime, or
+// alone. Called by `make bench` from the repository's root:
+//     QUICK=1      fewer and shorter turns, within 90 seconds
+//     NAME=call    one row (and call-*), or one of the groups programs, start and sizes
+//     CORES=2      the cores of both sides
 using Cosmos.Tests.Bench;
 using Cosmos.Tests.Bench.Programs;
 
 // Run through its own executable, the program is also given the path of its assembly, in front.
-if (args is [.., "--stock"])
+if (args.Contains("--stock"))
 {
-    Suite.Run(Console.WriteLine);
+    Suite.Run(args.Contains(Suite.Quick), Console.WriteLine);
     return 0;
 }
 
 bool quick = Environment.GetEnvironmentVariable("QUICK") == "1";
-int pairs = quick ? 2 : 5;
-int starts = quick ? 5 : 15; // each is short, and the host's scheduler disturbs one in four
-var table = new Table();
-for (int i = 0; i < pairs; i++)
+string name = Environment.GetEnvironmentVariable("NAME") ?? "";
+string coresText = Environment.GetEnvironmentVariable("CORES") is { Length: > 0 } given ? given : "1";
+int cores = coresText switch
 {
-    Console.Error.WriteLine($"Measuring: pair {i + 1} of {pairs}");
-    table.AddOurs(Contestant.RunLinuxImage());
-    table.AddStock(Contestant.RunStock());
+    "1" => 1,
+    "2" => 2,
+    _ => throw new ArgumentException($"CORES is 1 or 2, not '{coresText}'"),
+};
+if (cores > Environment.ProcessorCount)
+{
+    Console.Error.WriteLine($"CORES={cores}: this machine has {Environment.ProcessorCount}");
+    return 1;
 }
 
-Console.Error.WriteLine("Measuring: start under QEMU");
-table.AddOurs(Contestant.RunQemu(starts), "start-qemu");
+int pairs = quick ? 2 : 5;
+int starts = quick ? 3 : 15; // each is short, and the host's scheduler disturbs one in four
+var contestant = new Contestant(cores);
+var table = new Table(cores);
+List<Row> rows = [.. Row.All.Where(row => Wants(row.Name))];
+foreach (Row row in rows)
+{
+    Console.Error.WriteLine($"Measuring: {row.Name}");
+    for (int pair = 0; pair < pairs; pair++)
+    {
+        table.Add(Side.Ours, row, contestant.RunOurs(row.TurnOf(quick)));
+        if (row.HasTwin)
+        {
+            table.Add(Side.Beam, row, contestant.RunBeam(row.TurnOf(quick)));
+        }
+    }
+}
 
-table.AddSize("hello-stripped", "out/hello-linux");
-table.AddSize("hello-iso", "out/hello.iso");
+if (Wants("programs"))
+{
+    for (int pair = 0; pair < (quick ? 1 : pairs); pair++)
+    {
+        Console.Error.WriteLine($"Measuring: programs, pair {pair + 1}");
+        table.Add(Side.Ours, contestant.RunPrograms(quick).Select(At("linux")));
+        table.Add(Side.Dotnet, Contestant.RunStock(quick));
+    }
+}
+
+if (Wants("start"))
+{
+    Console.Error.WriteLine("Measuring: start under QEMU");
+    table.Add(Side.Ours, Contestant.RunQemu(starts).Select(At("qemu")));
+}
+
+if (Wants("sizes"))
+{
+    table.AddSize("hello-stripped", "out/hello-linux");
+    table.AddSize("hello-iso", "out/hello.iso");
+}
+
+if (table.IsEmpty)
+{
+    string names = string.Join(' ', Row.All.Select(row => row.Name));
+    Console.Error.WriteLine($"There is no row '{name}'. Rows: {names} programs start sizes");
+    return 1;
+}
+
 table.Print(Console.Out);
 table.WriteJson("out/bench.json");
 return 0;
+
+bool Wants(string row) => name.Length == 0 || row == name || row.StartsWith(name + "-", StringComparison.Ordinal);
+
+// What is measured on both platforms says on which.
+static Func<Measurement, Measurement> At(string platform)
+    => sample => sample.Name is "start" or "idle-memory"
+        ? sample with { Name = $"{sample.Name}-{platform}" }
+        : sample;

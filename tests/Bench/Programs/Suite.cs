@@ -7,44 +7,47 @@ namespace Cosmos.Tests.Bench.Programs;
 /// <summary>The programs and the loop round them.</summary>
 internal static class Suite
 {
+    /// <summary>What asks for fewer and shorter samples.</summary>
+    public const string Quick = "quick";
+
     private const int Samples = 15;
+    private const int QuickSamples = 5;
     private const double SampleNanoseconds = 10_000_000;
 
     // A jitting runtime compiles its best code in the background, some 100 ms after a method proved to be hot.
     private const int WarmUpBursts = 20;
+    private const int QuickWarmUpBursts = 10;
     private const int WarmUpPauseMilliseconds = 25;
 
     private const int NoLimit = int.MaxValue;
 
-    // Our kernel does not collect yet, so what allocates is bounded: 16 MB a sample.
-    private const int MostAllocations = 500_000;
-
     /// <summary>Runs all programs and hands their samples to <paramref name="write"/>, a line each.</summary>
-    public static void Run(Action<string> write)
+    public static void Run(bool isQuick, Action<string> write)
     {
-        Measure("throw-catch-1", Throwing.AcrossFrames1, 20_000, write);
-        Measure("throw-catch-10", Throwing.AcrossFrames10, 10_000, write);
-        Measure("null-reference", Throwing.NullReference, 10_000, write);
-        Measure("interface-call", Calling.OneType, NoLimit, write);
-        Measure("interface-call-4", Calling.FourTypes, NoLimit, write);
-        Measure("interface-call-64", Calling.ManyTypes, NoLimit, write);
-        Measure("allocate-32", Allocating.Bytes32, MostAllocations, write);
+        Measure("throw-catch-1", Throwing.AcrossFrames1, 20_000, isQuick, write);
+        Measure("throw-catch-10", Throwing.AcrossFrames10, 10_000, isQuick, write);
+        Measure("null-reference", Throwing.NullReference, 10_000, isQuick, write);
+        Measure("interface-call", Calling.OneType, NoLimit, isQuick, write);
+        Measure("interface-call-4", Calling.FourTypes, NoLimit, isQuick, write);
+        Measure("interface-call-64", Calling.ManyTypes, NoLimit, isQuick, write);
+        Measure("allocate-32", Allocating.Bytes32, NoLimit, isQuick, write);
     }
 
-    private static void Measure(string name, Func<int, long> program, int mostRounds, Action<string> write)
+    private static void Measure(
+        string name, Func<int, long> program, int mostRounds, bool isQuick, Action<string> write)
     {
-        int rounds = WarmUp(program, mostRounds);
-        for (int i = 0; i < Samples; i++)
+        int rounds = WarmUp(program, mostRounds, isQuick ? QuickWarmUpBursts : WarmUpBursts);
+        for (int i = 0; i < (isQuick ? QuickSamples : Samples); i++)
         {
             write(Sample.Format(name, "ns", Nanoseconds(program, rounds) / rounds));
         }
     }
 
     // Returns the rounds that fill a sample.
-    private static int WarmUp(Func<int, long> program, int mostRounds)
+    private static int WarmUp(Func<int, long> program, int mostRounds, int bursts)
     {
         int rounds = 256;
-        for (int i = 0; i < WarmUpBursts; i++)
+        for (int i = 0; i < bursts; i++)
         {
             double took = Nanoseconds(program, rounds);
             double wanted = rounds * SampleNanoseconds / Math.Max(took, 1);
