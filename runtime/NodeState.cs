@@ -2,6 +2,7 @@
 // counters. One record in a pool, because the runtime has no mutable statics.
 using System.Runtime.InteropServices;
 using Cosmos.Core.Abi;
+using Cosmos.Runtime.Scheduling;
 
 namespace Cosmos.Runtime;
 
@@ -10,6 +11,9 @@ namespace Cosmos.Runtime;
 internal struct NodeState
 {
     private const int Only = 1;
+
+    // Cores take numbers in such lots, so that they do not all write one word.
+    private const ulong UniqueStep = 1 << 16;
 
     /// <summary>Where references get their numbers.</summary>
     public UniqueNumbers Numbers;
@@ -33,11 +37,8 @@ internal struct NodeState
     /// </summary>
     public Pid Init;
 
-    /// <summary>Processes alive.</summary>
-    public int Processes;
-
-    /// <summary>Processes that ended.</summary>
-    public ulong Ended;
+    /// <summary>The cores that sleep, a bit each: number 1 is the lowest.</summary>
+    public ulong Asleep;
 
     /// <summary>Processes that ended by an error.</summary>
     public ulong Crashed;
@@ -45,6 +46,32 @@ internal struct NodeState
     /// <summary>The record.</summary>
     public static ref NodeState Current => ref Pool<NodeState>.At(Only);
 
-    /// <summary>A number that no reference of this node had.</summary>
-    public static ulong NextUnique() => Current.Numbers.Next();
+    /// <summary>Processes alive: about how many, while other cores make and end some.</summary>
+    public static long Processes
+    {
+        get
+        {
+            long alive = 0;
+            for (int core = 1; core <= Cores.Count; core++)
+            {
+                ref CoreState state = ref Pool<CoreState>.At(core);
+                alive += (long)(state.Made - state.Ended);
+            }
+
+            return alive;
+        }
+    }
+
+    /// <summary>A number that no reference of this node had. Preemption off.</summary>
+    public static ulong NextUnique()
+    {
+        ref CoreState core = ref Scheduler.Core;
+        if (core.NextUnique == core.UniqueEnd)
+        {
+            core.NextUnique = Current.Numbers.Take(UniqueStep);
+            core.UniqueEnd = core.NextUnique + UniqueStep;
+        }
+
+        return core.NextUnique++;
+    }
 }

@@ -43,4 +43,9 @@ public sealed record SpawnOptions
     /// Messages that may wait in its mailbox; one more ends the process with reason <c>mailbox_limit</c>. 0: no limit.
     /// </summary>
     public int MailboxLimit { get; init; }
+
+    /// <summary>
+    /// The number of the only core that may run it, from 1; 0: any, which is the default. OTP: the option scheduler.
+    /// </summary>
+    public int Core { get; init; }
 }

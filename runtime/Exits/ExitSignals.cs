@@ -27,9 +27,7 @@ internal static class ExitSignals
 
         if (self.Has(ProcessFlags.TrapExit))
         {
-            self.MessagesIn++;
-            signal.Bytes = signal.Payload.Bytes;
-            self.BytesIn += (ulong)signal.Bytes;
+            Inbox.CountMessage(ref self, ref signal);
             signal.Kind = SignalKind.ExitMessage;
             Mailbox.Append(ref self, slot);
             return;

@@ -96,7 +96,7 @@ internal static class Failing
             }
         }
 
-        NodeState.Current.Crashed++;
+        Interlocked.Increment(ref NodeState.Current.Crashed);
         Console.Write(text.ToString());
     }
 }

@@ -78,8 +78,6 @@ internal static class Termination
 
         Empty(ref self);
         self.Reason.Discard();
-        NodeState.Current.Processes--;
-        NodeState.Current.Ended++;
         ProcessTable.Free(ref self, (int)pid.Id);
         Scheduler.LeaveForGood();
     }

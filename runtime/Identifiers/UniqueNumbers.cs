@@ -8,6 +8,6 @@ internal struct UniqueNumbers
 {
     private ulong _last;
 
-    /// <summary>A number that it never gave before.</summary>
-    public ulong Next() => Interlocked.Increment(ref _last);
+    /// <summary>The first of as many numbers, one after the other, that it never gave before.</summary>
+    public ulong Take(ulong count) => Interlocked.Add(ref _last, count) - count + 1;
 }

@@ -205,8 +205,10 @@ internal static class Receiving
                 ReceiveTimers.StartOnce(ref self, number, timeoutNs);
             }
 
-            self.State = ProcessState.Waiting;
-            Scheduler.Leave();
+            if (Scheduler.TryRest(ref self, ProcessState.Waiting))
+            {
+                Scheduler.Leave();
+            }
         }
     }
 

@@ -87,7 +87,9 @@ internal struct ProcessRecord
     /// <summary>See <see cref="ProcessState"/>.</summary>
     public ProcessState State;
 
-    /// <summary>Guards the fields of the inbox, and Serial against senders.</summary>
+    /// <summary>
+    /// Guards the fields of the inbox, Serial and Timers; and State when a process comes to rest or is woken.
+    /// </summary>
     public Latch InboxLatch;
 
     /// <summary>Inbox: the oldest signal that nobody looked at.</summary>
@@ -125,6 +127,18 @@ internal struct ProcessRecord
 
     /// <summary>Turns that a process at low still lets pass.</summary>
     public byte TurnsToSkip;
+
+    /// <summary>The core in whose run queue it is; 0: in none. Under that core's latch.</summary>
+    public byte QueuedOn;
+
+    /// <summary>The priority it is queued with. Under that core's latch.</summary>
+    public Priority QueuedAs;
+
+    /// <summary>The core that runs it, or ran it last.</summary>
+    public byte RunsOn;
+
+    /// <summary>The only core that may run it; 0: any.</summary>
+    public byte BoundTo;
 
     /// <summary>See <see cref="ProcessFlags"/>. Others set bits by an atomic or.</summary>
     public uint FlagBits;

@@ -34,8 +34,15 @@ internal static class ProcessTable
     /// <summary>The pid of whoever has a name; none: nobody. Preemption off.</summary>
     public static Pid Holder(Atom name)
     {
-        int number = Registry.WhereIs(name);
-        return number == 0 ? default : PidOf(number);
+        while (true)
+        {
+            int number = Registry.WhereIs(name);
+            Pid pid = number == 0 ? default : PidOf(number);
+            if (Registry.WhereIs(name) == number)
+            {
+                return pid; // it had the name while its pid was read: a process gives its name away before its pid
+            }
+        }
     }
 
     /// <summary>Takes a cleared record; 0 when there is none left. Preemption off.</summary>
@@ -44,10 +51,15 @@ internal static class ProcessTable
         int number = Pool<ProcessRecord>.Rent();
         if (number != 0)
         {
+            // Somebody may still hold a pid of an earlier process and look, under the latch, whether it is there: so
+            // neither the latch's word nor the serial number may change, not even for a moment.
             ref ProcessRecord record = ref Pool<ProcessRecord>.At(number);
-            uint serial = record.Serial;
-            record = default;
-            record.Serial = serial;
+            ProcessRecord fresh = default;
+            record.InboxLatch.Take();
+            fresh.InboxLatch = record.InboxLatch;
+            fresh.Serial = record.Serial;
+            record = fresh;
+            record.InboxLatch.Open();
         }
 
         return number;

@@ -15,6 +15,9 @@ internal struct SpawnPlan
     /// <summary>See <see cref="SpawnOptions.MailboxLimit"/>.</summary>
     public int MailboxLimit;
 
+    /// <summary>See <see cref="SpawnOptions.Core"/>.</summary>
+    public int Core;
+
     /// <summary>Its heap's limits, for the kernel.</summary>
     public HeapOptions Heap;
 
@@ -28,6 +31,7 @@ internal struct SpawnPlan
         plan.Priority = options?.Priority ?? Priority.Normal;
         plan.Name = options?.Name ?? default;
         plan.MailboxLimit = options?.MailboxLimit ?? 0;
+        plan.Core = options?.Core ?? 0;
         long minimum = options?.MinimumHeapBytes ?? 0;
         if (options?.MaxHeap is MaxHeapSize limit)
         {
@@ -69,6 +73,11 @@ internal struct SpawnPlan
                 $"A heap of at least {Heap.MinimumBytes} bytes is more than the machine has.", "options");
         }
 
+        if (Core < 0 || Core > Cores.Count)
+        {
+            throw new ArgumentException($"There is no core {Core}: the machine runs {Cores.Count}.", "options");
+        }
+
         if (Name == Atom.Undefined)
         {
             throw new ArgumentException("The name undefined cannot be registered.", "options");
@@ -81,6 +90,7 @@ internal struct SpawnPlan
         child.Priority = Priority;
         child.Effective = Priority;
         child.MailboxLimit = MailboxLimit;
+        child.BoundTo = (byte)Core;
         child.MaximumHeap = Heap.MaximumBytes;
         child.MaximumHeapAction = Heap.Action;
         if (ReportsHeap)

@@ -98,7 +98,7 @@ internal static class Spawning
         if (number == 0)
         {
             root.Discard();
-            return NodeState.Current.Processes >= ProcessTable.Capacity ? SpawnResult.TooMany : SpawnResult.NoMemory;
+            return NodeState.Processes >= ProcessTable.Capacity ? SpawnResult.TooMany : SpawnResult.NoMemory;
         }
 
         ProcessContext context = ProcessContexts.TryCreate(number, plan.Heap, root);
@@ -111,16 +111,21 @@ internal static class Spawning
 
         child.Context = context;
         plan.Apply(ref child);
+
+        // From the name on others may find it: it is alive, and runs when it is put into a queue below.
+        child.State = ProcessState.Runnable;
+        if (!plan.Name.IsNone && Registry.Register(plan.Name, number, ref child.Name) != RegisterResult.Done)
+        {
+            ProcessTable.Free(ref child, number);
+            ProcessContexts.Discard(context);
+            return SpawnResult.NameTaken;
+        }
+
         pid = ProcessTable.PidOf(number);
-        NodeState.Current.Processes++;
+        Scheduler.Core.Made++;
         if (parent != 0)
         {
             monitor = Tie(parent, ref child, pid, ties);
-        }
-
-        if (!plan.Name.IsNone)
-        {
-            Registry.Register(plan.Name, number, ref child.Name);
         }
 
         Scheduler.MakeReady(number, ref child);

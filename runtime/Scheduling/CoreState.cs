@@ -1,4 +1,6 @@
-// What one core's scheduler knows: who waits to run, who runs, and when the core's alarm rings.
+// What one core's scheduler knows: who waits to run, who runs, and when the core's alarm rings. Cores look at each
+// other's records when they have nothing to do, so each has cache lines of its own.
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Structures;
@@ -6,18 +8,18 @@ using Cosmos.Runtime.Timers;
 
 namespace Cosmos.Runtime.Scheduling;
 
-/// <summary>A core's scheduler. One record per core in Pool&lt;CoreState&gt;, numbered from 1.</summary>
-[StructLayout(LayoutKind.Auto)]
+/// <summary>A core's scheduler. One record per core in Pool&lt;CoreState&gt;, by the core's number.</summary>
+[StructLayout(LayoutKind.Sequential)]
 internal struct CoreState
 {
-    /// <summary>Ready processes at max.</summary>
-    public ProcessQueue<RunLink> Max;
+    /// <summary>Keeps the record before it in the pool off these cache lines.</summary>
+    public CacheLines Before;
 
-    /// <summary>Ready processes at high.</summary>
-    public ProcessQueue<RunLink> High;
+    /// <summary>Ready processes.</summary>
+    public RunQueues Ready;
 
-    /// <summary>Ready processes at normal and low.</summary>
-    public ProcessQueue<RunLink> Normal;
+    /// <summary>Guards <see cref="Timers"/>: others cancel timers here.</summary>
+    public Latch TimerLatch;
 
     /// <summary>The core's timers.</summary>
     public TimerWheel<TimerNodes> Timers;
@@ -37,6 +39,12 @@ internal struct CoreState
     /// <summary>When the slice ends; long.MaxValue: nobody waits for the core.</summary>
     public long SliceEndNs;
 
+    /// <summary>When a sleeping core is to be called to help, if things are then as they are now.</summary>
+    public long HelpNs;
+
+    /// <summary><see cref="Switches"/> when <see cref="HelpNs"/> was set.</summary>
+    public ulong HelpSwitches;
+
     /// <summary>Switches so far.</summary>
     public ulong Switches;
 
@@ -45,4 +53,23 @@ internal struct CoreState
 
     /// <summary>Preemptions so far.</summary>
     public ulong Preemptions;
+
+    /// <summary>Processes made here.</summary>
+    public ulong Made;
+
+    /// <summary>Processes that ended here.</summary>
+    public ulong Ended;
+
+    /// <summary>The next of the unique numbers that this core has taken from the node's.</summary>
+    public ulong NextUnique;
+
+    /// <summary>One past the last of them.</summary>
+    public ulong UniqueEnd;
+
+    /// <summary>Space that nobody touches: two cache lines, because processors fetch them in pairs.</summary>
+    [InlineArray(16)]
+    internal struct CacheLines
+    {
+        private ulong _first;
+    }
 }

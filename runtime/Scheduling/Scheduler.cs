@@ -1,15 +1,18 @@
-// Who runs on a core. Max goes before high, high before the rest; normal and low share a queue in which a process at
-// low lets eight turns pass before it takes one (OTP's rule, which starves neither). A process that becomes ready and
-// is more important than the one that runs gets the core at once; among equals a slice ends a turn.
+// Who runs on a core. Max goes before high, high before the rest (RunQueues); how work gets to other cores is Balance's.
+// A process that becomes ready and is more important than the one that runs gets the core at once; among equals a slice
+// ends a turn.
 //
 // The clock is not read when processes switch. A slice begins when somebody first has to wait for the core, and belongs
 // to the process that runs then: when the alarm rings, that process goes to the queue's end, whether it runs or lost
 // the core to a more important one meanwhile - which puts it to the queue's front, because its turn is not over. If it
 // gave the core away by itself, the one that runs gets a slice of its own. A core on which nobody waits has no slice
 // and no alarm: no tick comes.
+//
+// A process's state changes under its inbox's latch when it comes to rest and when it is woken, so that nothing comes in
+// unseen. From Runnable to Running and back only the core that has it changes it.
+using System.Diagnostics.CodeAnalysis;
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Processes;
-using Cosmos.Runtime.Structures;
 
 namespace Cosmos.Runtime.Scheduling;
 
@@ -19,54 +22,101 @@ internal static class Scheduler
     /// <summary>How long a process runs while others of its class wait.</summary>
     public const long SliceNs = 1_000_000;
 
-    /// <summary>Turns at normal for one at low.</summary>
-    public const byte TurnsOfLow = 8;
-
     /// <summary>The running core.</summary>
     public static ref CoreState Core => ref Pool<CoreState>.At(Cores.Current);
 
     /// <summary>
-    /// Makes a waiting process ready because something came for it. A suspended one only moves for what is no message.
+    /// Brings the running process to rest, to be followed by <see cref="Leave"/> or <see cref="LeaveParked"/>.
     /// </summary>
-    public static void Wake(int number, bool isControl)
+    /// <param name="self">Its record.</param>
+    /// <param name="state">Waiting, which a message ends too, or Suspended.</param>
+    /// <returns>False: what would wake it is there already.</returns>
+    public static bool TryRest(ref ProcessRecord self, ProcessState state)
+    {
+        self.InboxLatch.Take();
+        bool isWanted = self.Has(ProcessFlags.ControlPending)
+            || (state == ProcessState.Waiting && (self.InboxFirst != 0 || self.Has(ProcessFlags.TimedOut)));
+        if (!isWanted)
+        {
+            self.State = state;
+        }
+
+        self.InboxLatch.Open();
+        return !isWanted;
+    }
+
+    /// <summary>
+    /// Marks a process ready that rests, because something came for it; the caller holds its latch. A suspended one
+    /// only moves for what is no message.
+    /// </summary>
+    /// <returns>True: <see cref="MakeReady"/> is to follow, when the latch is open.</returns>
+    public static bool TryRouse(ref ProcessRecord target, bool isControl)
+    {
+        bool rests = (target.State == ProcessState.Waiting && (isControl || target.Suspensions == 0))
+            || (target.State == ProcessState.Suspended && isControl);
+        if (rests)
+        {
+            target.State = ProcessState.Runnable;
+        }
+
+        return rests;
+    }
+
+    /// <summary>Wakes a process that waits: its time is up. One that does not wait looks for itself.</summary>
+    public static void Wake(int number)
     {
         ref ProcessRecord target = ref Pool<ProcessRecord>.At(number);
-        bool isAsleep = target.State == ProcessState.Waiting && (isControl || target.Suspensions == 0);
-        if (isAsleep || (target.State == ProcessState.Suspended && isControl))
+        target.InboxLatch.Take();
+        bool isReady = TryRouse(ref target, isControl: false);
+        target.InboxLatch.Open();
+        if (isReady)
         {
             MakeReady(number, ref target);
         }
     }
 
-    /// <summary>Puts a process into its queue, and takes the core from one that is less important.</summary>
+    /// <summary>
+    /// Puts a process that is marked ready into a queue, and takes the core from one that is less important.
+    /// </summary>
     public static void MakeReady(int number, ref ProcessRecord process)
     {
-        ref CoreState core = ref Core;
-        process.State = ProcessState.Runnable;
-        Enqueue(ref core, number, ref process);
-        if (core.Current == 0)
+        int here = Cores.Current;
+        int bound = process.BoundTo;
+        if (bound != 0 && bound != here)
         {
-            return; // the idle loop looks at the queues before it sleeps
+            Pool<CoreState>.At(bound).Ready.Append(bound, number);
+            Cores.Wake(bound);
+            return;
         }
 
-        if (process.Effective > core.CurrentPriority && process.Effective > Priority.Normal)
+        ref CoreState core = ref Pool<CoreState>.At(here);
+        Priority priority = process.Effective;
+        core.Ready.Append(here, number);
+        bool isUrgent = priority > Priority.Normal;
+        if (core.Current != 0 && isUrgent && priority > core.CurrentPriority)
         {
             ProcessContexts.RequestPreemption();
         }
-        else if (core.SliceEndNs == long.MaxValue)
+        else if (core.Current != 0 && core.SliceEndNs == long.MaxValue)
         {
             BeginSlice(ref core, Clock.Now);
+        }
+
+        if (isUrgent || core.Ready.Count > 1)
+        {
+            Balance.CallHelp();
         }
     }
 
     /// <summary>
-    /// Gives the core to whoever is next; the caller has changed its own state. Returns when it is its turn again.
+    /// Gives the core to whoever is next; the caller has changed its own state. Returns when it is its turn again,
+    /// maybe on another core.
     /// </summary>
     public static void Leave()
     {
         ref CoreState core = ref Core;
         int self = core.Current;
-        int next = TakeNext(ref core);
+        int next = core.Ready.Take();
         if (next == self)
         {
             Resume(ref core, next);
@@ -77,28 +127,29 @@ internal static class Scheduler
     }
 
     /// <summary>As <see cref="Leave"/> for a process that keeps nothing but one object.</summary>
-    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    [DoesNotReturn]
     public static void LeaveParked(object? root)
     {
         ref CoreState core = ref Core;
-        ProcessContexts.Park(root, Choose(ref core, TakeNext(ref core)));
+        ProcessContexts.Park(root, Choose(ref core, core.Ready.Take()));
     }
 
     /// <summary>As <see cref="Leave"/> for a process that is no more.</summary>
-    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    [DoesNotReturn]
     public static void LeaveForGood()
     {
         ref CoreState core = ref Core;
-        ProcessContexts.End(Choose(ref core, TakeNext(ref core)));
+        core.Ended++;
+        ProcessContexts.End(Choose(ref core, core.Ready.Take()));
     }
 
     /// <summary>Lets others of its class go first.</summary>
     public static void Yield()
     {
-        ref CoreState core = ref Core;
-        ref ProcessRecord self = ref Pool<ProcessRecord>.At(core.Current);
-        self.State = ProcessState.Runnable;
-        Enqueue(ref core, core.Current, ref self);
+        int here = Cores.Current;
+        ref CoreState core = ref Pool<CoreState>.At(here);
+        Pool<ProcessRecord>.At(core.Current).State = ProcessState.Runnable;
+        core.Ready.Append(here, core.Current);
         Leave();
     }
 
@@ -108,40 +159,57 @@ internal static class Scheduler
     public static void OnAlarm(long now)
     {
         ref CoreState core = ref Core;
+        if (now >= core.HelpNs)
+        {
+            AskForHelp(ref core, now);
+        }
+
         if (now >= core.SliceEndNs)
         {
             EndSlice(ref core, now);
+            core = ref Core; // a turn has passed, and this process may be elsewhere
         }
 
-        if (IsOutranked(ref core))
+        if (core.Ready.HasAbove(core.CurrentPriority))
         {
             core.Preemptions++;
-            ref ProcessRecord self = ref Pool<ProcessRecord>.At(core.Current);
-            self.State = ProcessState.Runnable;
-            QueueOf(ref core, self.Effective).Prepend(core.Current);
+            Pool<ProcessRecord>.At(core.Current).State = ProcessState.Runnable;
+            core.Ready.Prepend(Cores.Current, core.Current);
             Leave();
+        }
+        else if (core.SliceEndNs == long.MaxValue && core.Ready.HasEquals(core.CurrentPriority))
+        {
+            BeginSlice(ref core, now); // another core put somebody here
         }
     }
 
     /// <summary>The core's idle loop: runs processes while there are any, and sleeps.</summary>
-    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    [DoesNotReturn]
     public static void Idle()
     {
-        ref CoreState core = ref Core;
+        int here = Cores.Current;
+        ref CoreState core = ref Pool<CoreState>.At(here);
         core.Idle = ProcessContexts.Current;
+        bool wasCalled = false;
         while (true)
         {
-            long now = Clock.Now;
-            Timers.TimerService.Expire(now);
-            int next = TakeNext(ref core);
+            Timers.TimerService.Expire(Clock.Now);
+            int next = core.Ready.Take();
+            if (next == 0 && Cores.Count > 1 && Balance.TrySteal(here, wasCalled ? 1 : 2))
+            {
+                next = core.Ready.Take();
+            }
+
             if (next == 0)
             {
                 core.SliceEndNs = long.MaxValue;
+                core.HelpNs = long.MaxValue;
                 core.AlarmNs = long.MaxValue;
-                CoreTimer.Sleep(Timers.TimerService.NextDeadline());
+                wasCalled = Balance.Sleep(here, Timers.TimerService.NextDeadline());
                 continue;
             }
 
+            wasCalled = false;
             ProcessContexts.SwitchTo(Choose(ref core, next));
         }
     }
@@ -149,7 +217,8 @@ internal static class Scheduler
     /// <summary>Sees to it that the alarm rings for the next timer and the slice's end.</summary>
     public static void SetAlarm(ref CoreState core)
     {
-        long wanted = Math.Min(Timers.TimerService.NextDeadline(), core.SliceEndNs);
+        long wanted = Math.Min(
+            Timers.TimerService.NextDeadline(), Math.Min(core.SliceEndNs, core.HelpNs));
         if (wanted < core.AlarmNs)
         {
             core.AlarmNs = wanted;
@@ -157,24 +226,21 @@ internal static class Scheduler
         }
     }
 
-    /// <summary>Moves a ready process to the queue of another priority.</summary>
+    /// <summary>
+    /// Gives a process another place in the queues; if it waits to run, here, whatever core it waited for.
+    /// </summary>
     public static void Requeue(int number, ref ProcessRecord process, Priority effective)
     {
-        if (process.Effective == effective)
-        {
-            return;
-        }
-
-        if (process.State != ProcessState.Runnable)
-        {
-            process.Effective = effective;
-            return;
-        }
-
-        ref CoreState core = ref Core;
-        QueueOf(ref core, process.Effective).Remove(number);
+        // The new priority is known before the queues are searched: who queues it meanwhile uses it already.
         process.Effective = effective;
-        MakeReady(number, ref process);
+        for (int core = 1; core <= Cores.Count; core++)
+        {
+            if (Pool<CoreState>.At(core).Ready.TryRemoveMisplaced(core, number))
+            {
+                MakeReady(number, ref process);
+                return;
+            }
+        }
     }
 
     /// <summary>Changes the queue of the running process, which gives way if it is now less important.</summary>
@@ -183,7 +249,7 @@ internal static class Scheduler
         ref CoreState core = ref Core;
         self.Effective = effective;
         core.CurrentPriority = effective;
-        if (IsOutranked(ref core))
+        if (core.Ready.HasAbove(effective))
         {
             ProcessContexts.RequestPreemption();
         }
@@ -201,48 +267,59 @@ internal static class Scheduler
         }
     }
 
-    private static bool IsOutranked(ref CoreState core) =>
-        (!core.Max.IsEmpty && core.CurrentPriority < Priority.Max)
-        || (!core.High.IsEmpty && core.CurrentPriority < Priority.High);
+    // Called when one has waited for a while: if the core has switched meanwhile, its queue moves.
+    private static void AskForHelp(ref CoreState core, long now)
+    {
+        core.HelpNs = long.MaxValue;
+        if (core.Ready.Count == 0)
+        {
+            return;
+        }
+
+        if (core.Switches == core.HelpSwitches)
+        {
+            Balance.CallHelp();
+        }
+        else
+        {
+            WaitForHelp(ref core, now);
+        }
+    }
+
+    private static void WaitForHelp(ref CoreState core, long now)
+    {
+        if (Cores.Count > 1 && Balance.HasSleepers)
+        {
+            core.HelpNs = now + Balance.PatienceNs;
+            core.HelpSwitches = core.Switches;
+        }
+    }
 
     private static void EndSlice(ref CoreState core, long now)
     {
         core.SliceEndNs = long.MaxValue;
         int owner = core.SliceOwner;
-        ref ProcessRecord process = ref Pool<ProcessRecord>.At(owner);
         if (owner != core.Current)
         {
-            if (process.Link.IsQueued)
-            {
-                ref ProcessQueue<RunLink> queue = ref QueueOf(ref core, process.Effective);
-                queue.Remove(owner);
-                queue.Append(owner);
-            }
-
-            if (HasEquals(ref core))
+            core.Ready.MoveToEnd(Cores.Current, owner);
+            if (core.Ready.HasEquals(core.CurrentPriority))
             {
                 BeginSlice(ref core, now);
             }
         }
-        else if (HasEquals(ref core))
+        else if (core.Ready.HasEquals(core.CurrentPriority))
         {
             core.Preemptions++;
-            process.Reductions += Reductions.PerSlice;
+            Pool<ProcessRecord>.At(owner).Reductions += Reductions.PerSlice;
             Yield();
         }
     }
-
-    private static bool HasEquals(ref CoreState core) => core.CurrentPriority switch
-    {
-        Priority.Max => !core.Max.IsEmpty,
-        Priority.High => !core.High.IsEmpty,
-        _ => !core.Normal.IsEmpty,
-    };
 
     private static void BeginSlice(ref CoreState core, long now)
     {
         core.SliceEndNs = now + SliceNs;
         core.SliceOwner = core.Current;
+        WaitForHelp(ref core, now);
         SetAlarm(ref core);
     }
 
@@ -267,62 +344,23 @@ internal static class Scheduler
     private static ProcessContext Resume(ref CoreState core, int next)
     {
         ref ProcessRecord process = ref Pool<ProcessRecord>.At(next);
+        process.RunsOn = (byte)Cores.Current;
         process.State = ProcessState.Running;
+        if (Cores.Count > 1)
+        {
+            // Who sends a control signal sets the mark and then looks for Running; here it is the other way round.
+            Interlocked.MemoryBarrier();
+        }
+
         core.Current = next;
         core.CurrentPriority = process.Effective;
 
         // Whoever is left behind waits for a slice to end.
-        if (core.SliceEndNs == long.MaxValue && HasEquals(ref core))
+        if (core.SliceEndNs == long.MaxValue && core.Ready.HasEquals(core.CurrentPriority))
         {
             BeginSlice(ref core, Clock.Now);
         }
 
         return process.Context;
-    }
-
-    private static void Enqueue(ref CoreState core, int number, ref ProcessRecord process) =>
-        QueueOf(ref core, process.Effective).Append(number);
-
-    private static ref ProcessQueue<RunLink> QueueOf(ref CoreState core, Priority priority)
-    {
-        switch (priority)
-        {
-            case Priority.Max:
-                return ref core.Max;
-            case Priority.High:
-                return ref core.High;
-            default:
-                return ref core.Normal;
-        }
-    }
-
-    private static int TakeNext(ref CoreState core)
-    {
-        int next = core.Max.Take();
-        if (next == 0)
-        {
-            next = core.High.Take();
-        }
-
-        while (next == 0 && (next = core.Normal.Take()) != 0)
-        {
-            ref ProcessRecord process = ref Pool<ProcessRecord>.At(next);
-            if (process.Effective != Priority.Low)
-            {
-                return next;
-            }
-
-            if (process.TurnsToSkip == 0)
-            {
-                process.TurnsToSkip = TurnsOfLow - 1;
-                return next;
-            }
-
-            process.TurnsToSkip--;
-            core.Normal.Append(next);
-            next = 0;
-        }
-
-        return next;
     }
 }

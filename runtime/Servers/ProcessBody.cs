@@ -69,13 +69,19 @@ internal static class ProcessBody
         Termination.Run(ref self, ProcessTable.PidOf(number));
     }
 
-    /// <summary>Waits for a message without keeping a stack, then goes on with <paramref name="root"/>.</summary>
-    [DoesNotReturn]
+    /// <summary>
+    /// Waits for a message without keeping a stack, then goes on with <paramref name="root"/>. Returns when something
+    /// has come meanwhile.
+    /// </summary>
     public static void ParkUntilMessage(ref ProcessRecord self, object root)
     {
         self.Set(ProcessFlags.InWait | ProcessFlags.Parked);
-        self.State = ProcessState.Waiting;
-        Scheduler.LeaveParked(root);
+        if (Scheduler.TryRest(ref self, ProcessState.Waiting))
+        {
+            Scheduler.LeaveParked(root);
+        }
+
+        self.Clear(ProcessFlags.InWait | ProcessFlags.Parked);
     }
 
     /// <summary>
@@ -90,6 +96,7 @@ internal static class ProcessBody
             ParkUntilMessage(ref self, hibernation);
         }
 
+        self.State = ProcessState.Runnable;
         Scheduler.MakeReady((int)pid.Id, ref self);
         Scheduler.LeaveParked(hibernation);
     }
@@ -129,7 +136,7 @@ internal static class ProcessBody
         int number = ProcessContexts.CurrentNumber;
         ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
         Preemption.Disable();
-        if (self.FirstMessage == 0 && Receiving.IsIdle(ref self, ProcessTable.PidOf(number)))
+        while (self.FirstMessage == 0 && Receiving.IsIdle(ref self, ProcessTable.PidOf(number)))
         {
             ParkUntilMessage(ref self, hibernation);
         }

@@ -3,6 +3,7 @@
 // many senders in. The lock also decides whether a process is still there: its serial number changes under it.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Processes;
+using Cosmos.Runtime.Scheduling;
 
 namespace Cosmos.Runtime.Signals;
 
@@ -20,10 +21,11 @@ internal static class Inbox
         signal.Next = 0;
         bool isMessage = signal.Kind <= SignalKind.LastMessage;
         bool isOverLimit = false;
-        target.InboxLatch.Enter();
+        int runsOn = 0;
+        target.InboxLatch.Take();
         if (target.Serial != serial || target.State == ProcessState.Free)
         {
-            target.InboxLatch.Exit();
+            target.InboxLatch.Open();
             return false;
         }
 
@@ -47,13 +49,23 @@ internal static class Inbox
                 && target.MessagesIn - target.MessagesOut == (ulong)target.MailboxLimit + 1;
         }
 
-        target.InboxLatch.Exit();
-        if (!isMessage)
+        else
         {
             target.Set(ProcessFlags.ControlPending);
+            runsOn = target.State == ProcessState.Running ? target.RunsOn : 0;
         }
 
-        Scheduling.Scheduler.Wake(number, isControl: !isMessage);
+        bool isReady = Scheduler.TryRouse(ref target, isControl: !isMessage);
+        target.InboxLatch.Open();
+        if (isReady)
+        {
+            Scheduler.MakeReady(number, ref target);
+        }
+        else if (runsOn != 0 && runsOn != Cores.Current)
+        {
+            Cores.Wake(runsOn); // it is in the middle of its code
+        }
+
         if (isOverLimit)
         {
             PushLimit(number, serial);
@@ -73,10 +85,10 @@ internal static class Inbox
             return self.ArrivedFirst != 0;
         }
 
-        self.InboxLatch.Enter();
+        self.InboxLatch.Take();
         (int first, int last) = (self.InboxFirst, self.InboxLast);
         (self.InboxFirst, self.InboxLast) = (0, 0);
-        self.InboxLatch.Exit();
+        self.InboxLatch.Open();
         if (self.ArrivedFirst == 0)
         {
             self.ArrivedFirst = first;
@@ -96,10 +108,20 @@ internal static class Inbox
     /// </summary>
     public static void Close(ref ProcessRecord self)
     {
-        self.InboxLatch.Enter();
+        self.InboxLatch.Take();
         self.Serial++;
-        self.InboxLatch.Exit();
+        self.InboxLatch.Open();
         TakeAll(ref self);
+    }
+
+    /// <summary>Counts a signal of the running process's that has become a message of its mailbox.</summary>
+    public static void CountMessage(ref ProcessRecord self, ref Signal signal)
+    {
+        signal.Bytes = signal.Payload.Bytes;
+        self.InboxLatch.Take();
+        self.MessagesIn++;
+        self.BytesIn += (ulong)signal.Bytes;
+        self.InboxLatch.Open();
     }
 
     // The mailbox grew beyond its limit by this message: the process is told once, in order.

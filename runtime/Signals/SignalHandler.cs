@@ -71,8 +71,10 @@ internal static class SignalHandler
             }
             else if (self.Suspensions != 0)
             {
-                self.State = ProcessState.Suspended;
-                Scheduler.Leave();
+                if (Scheduler.TryRest(ref self, ProcessState.Suspended))
+                {
+                    Scheduler.Leave();
+                }
             }
             else
             {

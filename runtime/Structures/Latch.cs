@@ -15,17 +15,30 @@ internal struct Latch
     public void Enter()
     {
         Preemption.Disable();
-        while (Interlocked.Exchange(ref _isHeld, 1) != 0)
-        {
-            if (X86Base.IsSupported)
-                X86Base.Pause();
-        }
+        Take();
     }
 
     /// <summary>Opens the latch, then lets preemption be.</summary>
     public void Exit()
     {
-        Volatile.Write(ref _isHeld, 0);
+        Open();
         Preemption.Enable();
     }
+
+    /// <summary>Takes the latch where preemption is off already.</summary>
+    public void Take()
+    {
+        while (Interlocked.Exchange(ref _isHeld, 1) != 0)
+        {
+            // Others only read while it is held: a write would take the line from its holder at every try.
+            while (Volatile.Read(ref _isHeld) != 0)
+            {
+                if (X86Base.IsSupported)
+                    X86Base.Pause();
+            }
+        }
+    }
+
+    /// <summary>Opens the latch and leaves preemption off.</summary>
+    public void Open() => Volatile.Write(ref _isHeld, 0);
 }

@@ -1,4 +1,5 @@
-// The timeout of a receive: a timer that wakes the process instead of sending it something.
+// The timeout of a receive: a timer that wakes the process instead of sending it something. It may ring on the core where
+// it was started while the process stops it on another: the latch of that core's wheel decides who was first.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Processes;
 using Cosmos.Runtime.Scheduling;
@@ -13,7 +14,7 @@ internal static class ReceiveTimers
     /// </summary>
     public static void StartOnce(ref ProcessRecord self, int number, long timeoutNs)
     {
-        if (self.ReceiveTimer != 0)
+        if (Volatile.Read(ref self.ReceiveTimer) != 0)
         {
             return;
         }
@@ -24,39 +25,61 @@ internal static class ReceiveTimers
         timer.Waiter = number;
         self.ReceiveTimer = slot;
         long now = Clock.Now;
-        Scheduler.Core.Timers.Start(slot, timeoutNs > long.MaxValue - now ? long.MaxValue - 1 : now + timeoutNs);
-        Scheduler.SetAlarm(ref Scheduler.Core);
+        TimerService.Enter(slot, ref timer, timeoutNs > long.MaxValue - now ? long.MaxValue - 1 : now + timeoutNs);
     }
 
     /// <summary>The receive is over. Preemption on or off.</summary>
     public static void Cancel(ref ProcessRecord self)
     {
-        if (self.ReceiveTimer == 0 && !self.Has(ProcessFlags.TimedOut))
+        if (Volatile.Read(ref self.ReceiveTimer) == 0 && !self.Has(ProcessFlags.TimedOut))
         {
             return;
         }
 
         Preemption.Disable();
-        int slot = self.ReceiveTimer;
-        if (slot != 0)
+        int slot = Volatile.Read(ref self.ReceiveTimer);
+        while (slot != 0 && !TryStop(ref self, slot))
         {
-            self.ReceiveTimer = 0;
-            Scheduler.Core.Timers.Cancel(slot);
-            Pool<TimerRecord>.Return(slot);
+            slot = Volatile.Read(ref self.ReceiveTimer);
         }
 
         self.Clear(ProcessFlags.TimedOut);
         Preemption.Enable();
     }
 
-    /// <summary>The time is up. Preemption off.</summary>
-    public static void Fire(int slot, ref TimerRecord timer)
+    /// <summary>
+    /// The time is up: under the latch of the timer's wheel, out of which it has been taken. The process is to be woken
+    /// when the latch is open.
+    /// </summary>
+    /// <returns>The process's number.</returns>
+    public static int Ring(ref TimerRecord timer)
     {
-        int number = timer.Waiter;
-        Pool<TimerRecord>.Return(slot);
-        ref ProcessRecord process = ref Pool<ProcessRecord>.At(number);
-        process.ReceiveTimer = 0;
+        ref ProcessRecord process = ref Pool<ProcessRecord>.At(timer.Waiter);
+
+        // In this order: a process that finds no timer finds the mark.
         process.Set(ProcessFlags.TimedOut);
-        Scheduler.Wake(number, isControl: false);
+        Volatile.Write(ref process.ReceiveTimer, 0);
+        return timer.Waiter;
+    }
+
+    private static bool TryStop(ref ProcessRecord self, int slot)
+    {
+        ref TimerRecord timer = ref Pool<TimerRecord>.At(slot);
+        int core = timer.Core;
+        ref CoreState wheel = ref Pool<CoreState>.At(core);
+        wheel.TimerLatch.Take();
+        bool isThere = self.ReceiveTimer == slot && timer.Core == core && wheel.Timers.Cancel(slot);
+        if (isThere)
+        {
+            self.ReceiveTimer = 0;
+        }
+
+        wheel.TimerLatch.Open();
+        if (isThere)
+        {
+            Pool<TimerRecord>.Return(slot);
+        }
+
+        return isThere;
     }
 }

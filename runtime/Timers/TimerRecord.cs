@@ -12,7 +12,12 @@ internal struct TimerRecord
     /// <summary>Its place in the wheel and among the timers of the process it is for.</summary>
     public TimerLink Link;
 
-    /// <summary>The unique number of its reference; 0: the timer of a receive, or no timer.</summary>
+    /// <summary>The core whose wheel it is in; its latch guards Unique, and ReceiveTimer of who waits.</summary>
+    public int Core;
+
+    /// <summary>
+    /// The unique number of its reference; 0: the timer of a receive, or one that somebody is firing or stopping.
+    /// </summary>
     public ulong Unique;
 
     /// <summary>Number of the process that waits in a receive; 0: it sends a message.</summary>

@@ -1,9 +1,12 @@
-// Timers of the running core: started, cancelled and read by reference, and sent when due. A timer for a pid belongs to
+// Timers: started, cancelled and read by reference, and sent when due. Each core has a wheel of its own, to which a timer
+// goes that is started there; other cores come to cancel it, so a latch guards each wheel. A timer for a pid belongs to
 // that process and goes with it; one for a name looks the name up when it is due. OTP: erlang:send_after/3,
 // start_timer/3, cancel_timer/1, read_timer/1.
 //
 // The reference carries the timer's slot, so nothing is searched. Any process may cancel any timer whose reference it
-// has, as in OTP.
+// has, as in OTP. Who strikes out a timer's unique number, under the latch of its wheel, is the one who ends it - fires
+// it, cancels it or frees it with its owner - and then takes it out of its owner's list, under the owner's latch. The
+// owner's record stays the owner's until that list is empty.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Processes;
 using Cosmos.Runtime.Scheduling;
@@ -17,7 +20,7 @@ internal static class TimerService
     // How much is done at a time for timers that are due: others shall not wait longer for the core.
     private const int StepsAtOnce = 256;
 
-    /// <summary>When <see cref="Expire"/> has something to do.</summary>
+    /// <summary>When <see cref="Expire"/> has something to do on the running core.</summary>
     public static long NextDeadline() => Scheduler.Core.Timers.NextDeadline;
 
     /// <summary>
@@ -32,29 +35,35 @@ internal static class TimerService
         }
 
         ref TimerRecord timer = ref Pool<TimerRecord>.At(slot);
+        ulong unique = NodeState.NextUnique();
         timer = default;
-        timer.Unique = NodeState.NextUnique();
         timer.Kind = kind;
         timer.Destination = target.Pid;
         timer.Name = target.Name;
         timer.Payload = payload;
         payload.Detach();
-        Ref reference = Ref.Of(timer.Unique, slot);
-        if (target.Name.IsNone && !ProcessTable.IsAlive(target.Pid))
+        Ref reference = Ref.Of(unique, slot);
+        if (target.Name.IsNone && !TryOwn(target.Pid, slot))
         {
-            Drop(slot, ref timer);
+            Free(slot, ref timer);
             return reference;
         }
 
-        if (target.Name.IsNone)
-        {
-            Pool<ProcessRecord>.At((int)target.Pid.Id).Timers.Add(slot);
-        }
-
-        ref CoreState core = ref Scheduler.Core;
-        core.Timers.Start(slot, deadlineNs);
-        Scheduler.SetAlarm(ref core);
+        Enter(slot, ref timer, deadlineNs, unique);
         return reference;
+    }
+
+    /// <summary>Puts a timer into the running core's wheel.</summary>
+    public static void Enter(int slot, ref TimerRecord timer, long deadlineNs, ulong unique = 0)
+    {
+        int here = Cores.Current;
+        ref CoreState core = ref Pool<CoreState>.At(here);
+        core.TimerLatch.Take();
+        timer.Core = here;
+        timer.Unique = unique;
+        core.Timers.Start(slot, deadlineNs);
+        core.TimerLatch.Open();
+        Scheduler.SetAlarm(ref core);
     }
 
     /// <summary>Stops a timer. Nanoseconds that were left; -1: there is no such timer.</summary>
@@ -67,10 +76,14 @@ internal static class TimerService
         }
 
         ref TimerRecord timer = ref Pool<TimerRecord>.At(slot);
+        if (!TryClaim(slot, ref timer, reference.Unique))
+        {
+            return -1;
+        }
+
         long left = Math.Max(0, timer.Link.Deadline - Clock.Now);
-        Scheduler.Core.Timers.Cancel(slot);
         Disown(slot, ref timer);
-        Drop(slot, ref timer);
+        Free(slot, ref timer);
         return left;
     }
 
@@ -78,22 +91,39 @@ internal static class TimerService
     public static long Read(Ref reference)
     {
         int slot = Find(reference);
-        return slot == 0 ? -1 : Math.Max(0, Pool<TimerRecord>.At(slot).Link.Deadline - Clock.Now);
+        if (slot == 0)
+        {
+            return -1;
+        }
+
+        long left = Math.Max(0, Pool<TimerRecord>.At(slot).Link.Deadline - Clock.Now);
+        return Find(reference) == 0 ? -1 : left; // what was read was its deadline if it is still there
     }
 
-    /// <summary>Stops one timer that is for an ending process; false: there is none.</summary>
+    /// <summary>
+    /// Stops one timer that is for an ending process, whose inbox is closed; false: there is none.
+    /// </summary>
     public static bool CancelOne(ref ProcessRecord self)
     {
         ReceiveTimers.Cancel(ref self);
+        self.InboxLatch.Take();
         int slot = self.Timers.First;
+        ulong unique = slot == 0 ? 0 : Volatile.Read(ref Pool<TimerRecord>.At(slot).Unique);
+        self.InboxLatch.Open();
         if (slot == 0)
         {
             return false;
         }
 
-        Scheduler.Core.Timers.Cancel(slot);
-        self.Timers.Remove(slot);
-        Drop(slot, ref Pool<TimerRecord>.At(slot));
+        // While a timer is in the list its slot is no other's. So the number was this timer's, or 0: then another core
+        // is just ending it and will strike it out.
+        ref TimerRecord timer = ref Pool<TimerRecord>.At(slot);
+        if (unique != 0 && TryClaim(slot, ref timer, unique))
+        {
+            Disown(slot, ref timer);
+            Free(slot, ref timer);
+        }
+
         return true;
     }
 
@@ -107,30 +137,49 @@ internal static class TimerService
         }
 
         int steps = StepsAtOnce;
-        for (int slot = core.Timers.TakeDue(now, ref steps); slot != 0; slot = core.Timers.TakeDue(now, ref steps))
+        while (ExpireOne(ref core, now, ref steps))
         {
-            ref TimerRecord timer = ref Pool<TimerRecord>.At(slot);
-            if (timer.Waiter != 0)
-            {
-                ReceiveTimers.Fire(slot, ref timer);
-            }
-            else
-            {
-                Fire(slot, ref timer);
-            }
         }
     }
 
-    private static void Fire(int slot, ref TimerRecord timer)
+    private static bool ExpireOne(ref CoreState core, long now, ref int steps)
     {
-        Disown(slot, ref timer);
-        Pid destination = timer.Name.IsNone ? timer.Destination : ProcessTable.Holder(timer.Name);
+        core.TimerLatch.Take();
+        int slot = core.Timers.TakeDue(now, ref steps);
+        if (slot == 0)
+        {
+            core.TimerLatch.Open();
+            return false;
+        }
+
+        ref TimerRecord timer = ref Pool<TimerRecord>.At(slot);
+        ulong unique = timer.Unique;
+        timer.Unique = 0;
+        int waiter = timer.Waiter == 0 ? 0 : ReceiveTimers.Ring(ref timer);
+        core.TimerLatch.Open();
+        if (waiter != 0)
+        {
+            Pool<TimerRecord>.Return(slot);
+            Scheduler.Wake(waiter);
+        }
+        else
+        {
+            Fire(slot, ref timer, Ref.Of(unique, slot));
+        }
+
+        return true;
+    }
+
+    private static void Fire(int slot, ref TimerRecord timer, Ref reference)
+    {
         int signal = SignalSlots.Rent(timer.Kind);
         ref Signal message = ref Pool<Signal>.At(signal);
-        message.Reference = Ref.Of(timer.Unique, slot);
+        message.Reference = reference;
         message.Payload = timer.Payload;
         timer.Payload = default;
-        Drop(slot, ref timer);
+        Pid destination = timer.Name.IsNone ? timer.Destination : ProcessTable.Holder(timer.Name);
+        Disown(slot, ref timer);
+        Free(slot, ref timer);
         Outbox.SendOrDrop(destination, signal);
     }
 
@@ -138,20 +187,70 @@ internal static class TimerService
     {
         int slot = reference.Slot;
         return !reference.IsNone && Pool<TimerRecord>.Contains(slot)
-            && Pool<TimerRecord>.At(slot).Unique == reference.Unique ? slot : 0;
+            && Volatile.Read(ref Pool<TimerRecord>.At(slot).Unique) == reference.Unique ? slot : 0;
+    }
+
+    // Takes a timer out of its wheel, unless another core was first.
+    private static bool TryClaim(int slot, ref TimerRecord timer, ulong unique)
+    {
+        while (true)
+        {
+            int core = Volatile.Read(ref timer.Core);
+            if (core == 0)
+            {
+                return false; // the slot is being made ready for another timer
+            }
+
+            ref CoreState wheel = ref Pool<CoreState>.At(core);
+            wheel.TimerLatch.Take();
+            bool isIts = timer.Core == core;
+            bool isMine = isIts && timer.Unique == unique && wheel.Timers.Cancel(slot);
+            if (isMine)
+            {
+                timer.Unique = 0;
+            }
+
+            wheel.TimerLatch.Open();
+            if (isIts)
+            {
+                return isMine;
+            }
+        }
+    }
+
+    private static bool TryOwn(Pid owner, int slot)
+    {
+        if (!ProcessTable.IsAlive(owner))
+        {
+            return false;
+        }
+
+        ref ProcessRecord process = ref Pool<ProcessRecord>.At((int)owner.Id);
+        process.InboxLatch.Take();
+        bool isThere = process.Serial == owner.Serial && process.State != ProcessState.Free;
+        if (isThere)
+        {
+            process.Timers.Add(slot);
+        }
+
+        process.InboxLatch.Open();
+        return isThere;
     }
 
     private static void Disown(int slot, ref TimerRecord timer)
     {
         if (timer.Name.IsNone)
         {
-            Pool<ProcessRecord>.At((int)timer.Destination.Id).Timers.Remove(slot);
+            ref ProcessRecord owner = ref Pool<ProcessRecord>.At((int)timer.Destination.Id);
+            owner.InboxLatch.Take();
+            owner.Timers.Remove(slot);
+            owner.InboxLatch.Open();
         }
     }
 
-    private static void Drop(int slot, ref TimerRecord timer)
+    private static void Free(int slot, ref TimerRecord timer)
     {
-        timer.Unique = 0;
+        timer.Core = 0;
         timer.Payload.Discard();
         timer.Payload = default;
         Pool<TimerRecord>.Return(slot);

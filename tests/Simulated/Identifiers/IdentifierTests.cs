@@ -77,7 +77,7 @@ public sealed class IdentifierTests
     public void Unique_numbers_begin_at_one_and_do_not_repeat()
     {
         UniqueNumbers numbers = default;
-        Assert.Equal((1ul, 2ul, 3ul), (numbers.Next(), numbers.Next(), numbers.Next()));
+        Assert.Equal((1ul, 2ul, 102ul), (numbers.Take(1), numbers.Take(100), numbers.Take(3)));
     }
 
     /// <summary>Keys are ordered by their high half first, without a sign.</summary>
