@@ -110,6 +110,16 @@ internal static unsafe class Allocator
         => *result = TryAllocateArray(
             type, length, MaximumArrayLength, (flags & Pinned) != 0 ? Place.Pinned : Place.Window);
 
+    /// <summary>
+    /// Whether the running process allocates for the exception that says that it may not: the few words are given, or
+    /// a limit that can be caught would be the end of a process without thread statics.
+    /// </summary>
+    public static bool IsMakingException(ContextBlock* context)
+        => (context->Heap.Flags & FailingForStatics) != 0 && !HasStatics(context);
+
+    private static bool HasStatics(ContextBlock* context)
+        => context->InlinedThreadStatics != null && *context->InlinedThreadStatics != null;
+
     private static nint TryAllocateArray(MethodTable* type, long length, long maximum, Place place)
     {
         if ((ulong)length > (ulong)maximum)
@@ -160,7 +170,7 @@ internal static unsafe class Allocator
     private static void FailAllocation(MethodTable* type)
     {
         ContextBlock* context = Context.CurrentBlock;
-        bool hasStatics = context->InlinedThreadStatics != null && *context->InlinedThreadStatics != null;
+        bool hasStatics = HasStatics(context);
         bool isNested = (context->Heap.Flags & FailingForStatics) != 0;
         context->Heap.Flags = hasStatics ? context->Heap.Flags & ~FailingForStatics
             : context->Heap.Flags | FailingForStatics;

@@ -12,14 +12,16 @@ internal unsafe partial struct ProcessHeap
     // Zeroed ahead of use: a piece that the first-level cache still holds when objects are written into it.
     private const nuint WindowStep = 4096;
 
-    /// <summary>Memory for an object of the running process, all zero; 0: the machine has none.</summary>
+    /// <summary>
+    /// Memory for an object of the running process, all zero; 0: the machine has none, or the process's limit says so.
+    /// </summary>
     /// <param name="context">The running context.</param>
     /// <param name="size">Bytes, as <see cref="ObjectLayout.SizeOf"/> counts them.</param>
     public static nint Take(ContextBlock* context, nuint size)
     {
-        if (context->PreemptionDepth == 0 && HeapSizing.WantsCollection(context->Heap))
+        if (HeapSizing.WantsCollection(context->Heap) && !Collector.CollectFirst(size, CollectionPurpose.Room))
         {
-            _ = Collector.Collect(size);
+            return 0;
         }
 
         if (!TryOpenWindow(context, size) && !(TryMakeRoom(context, size) && TryOpenWindow(context, size)))
@@ -35,9 +37,10 @@ internal unsafe partial struct ProcessHeap
     /// <summary>Memory for an object that must not move while it lives: a block of its own, all zero.</summary>
     public static nint TakePinned(ContextBlock* context, nuint size)
     {
-        if (HeapSizing.WantsCollection(context->Heap))
+        bool isDue = HeapSizing.WantsCollection(context->Heap) || HeapLimit.MightBePassed(context->Heap, size);
+        if (isDue && !Collector.CollectFirst(size, CollectionPurpose.Apart))
         {
-            _ = Collector.Collect();
+            return 0;
         }
 
         HeapBlock* block = RentPinned(size);

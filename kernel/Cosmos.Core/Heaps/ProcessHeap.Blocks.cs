@@ -137,6 +137,7 @@ internal unsafe partial struct ProcessHeap
 
         ReleaseList(context, &context->Heap.Others);
         ReleaseList(context, &context->Heap.Examined);
+        ReleaseList(context, &context->Heap.Touched);
         ReleaseList(context, &context->Heap.Vacated);
         DonationList.Abandon(context);
     }

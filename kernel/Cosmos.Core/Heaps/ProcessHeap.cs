@@ -11,7 +11,7 @@ using System.Runtime.InteropServices;
 namespace Cosmos.Core.Heaps;
 
 /// <summary>A process's heap.</summary>
-[StructLayout(LayoutKind.Explicit, Size = 0xA0)]
+[StructLayout(LayoutKind.Explicit, Size = 0xB0)]
 internal unsafe partial struct ProcessHeap
 {
     /// <summary>The block with the allocation window; null for the kernel's own contexts.</summary>
@@ -59,7 +59,9 @@ internal unsafe partial struct ProcessHeap
     /// <summary>Bytes of fragments taken since then.</summary>
     [FieldOffset(0x68)] public nuint TakenBytes;
 
-    /// <summary>Messages that the process looks at and has not taken; doubly linked.</summary>
+    /// <summary>
+    /// Messages that the process looks at and has not taken; doubly linked. See Messages/ExaminedBlocks.
+    /// </summary>
     [FieldOffset(0x70)] public HeapBlock* Examined;
 
     /// <summary>Objects that a donation under way has yet to look into.</summary>
@@ -76,4 +78,10 @@ internal unsafe partial struct ProcessHeap
 
     /// <summary>Copies of its objects that were begun: one that finds it changed was overtaken by another.</summary>
     [FieldOffset(0x98)] public ulong Copies;
+
+    /// <summary>Messages that the process looks at and has stored references into; doubly linked.</summary>
+    [FieldOffset(0xA0)] public HeapBlock* Touched;
+
+    /// <summary>Which of them the running collection visits next.</summary>
+    [FieldOffset(0xA8)] public HeapBlock* NextTouched;
 }

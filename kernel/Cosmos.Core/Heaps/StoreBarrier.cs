@@ -23,7 +23,6 @@ using System.Runtime;
 using Cosmos.Core.Abi;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Faults;
-using Cosmos.Core.Heaps.Collection;
 using Cosmos.Core.NativeAot;
 
 namespace Cosmos.Core.Heaps;
@@ -229,7 +228,7 @@ internal static unsafe class StoreBarrier
         HeapBlock* block = HeapSpace.BlockOf(destination);
         if (block != null && block->Owner == context)
         {
-            block->Flags |= BlockFlags.Dirty;
+            Messages.ExaminedBlocks.Touch(&context->Heap, block);
         }
     }
 }

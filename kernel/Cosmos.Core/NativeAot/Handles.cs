@@ -333,7 +333,8 @@ internal static unsafe partial class Handles
 
     private static bool HasDonated(ProcessHeap* heap)
         => (heap->Flags & Collector.HasDonated) != 0 || (heap->Main != null && heap->Main->Donated != null)
-            || HasDonated(heap->Others) || HasDonated(heap->Vacated) || HasDonated(heap->Examined);
+            || HasDonated(heap->Others) || HasDonated(heap->Vacated)
+            || HasDonated(heap->Examined) || HasDonated(heap->Touched);
 
     private static bool HasDonated(HeapBlock* block)
     {

@@ -16,10 +16,12 @@ public sealed class Hostile
     public void Allocates_without_end() => Survives(
         static () =>
         {
+            // 32 KB, which collections copy; or 32 MB, which they do not.
+            int length = Sizes.Held(ordinary: 4096, stressed: 4096 * 1024);
             var held = new List<long[]>();
             while (true)
             {
-                held.Add(new long[4096]);
+                held.Add(new long[length]);
             }
         },
         "system_limit");

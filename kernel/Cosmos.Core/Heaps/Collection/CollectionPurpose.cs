@@ -14,6 +14,11 @@ internal enum CollectionPurpose
     /// what lives.
     /// </summary>
     Parking = 2,
+
+    /// <summary>
+    /// An object that will have a block of its own: it needs no room in the main one, but counts for the limit.
+    /// </summary>
+    Apart = 3,
 }
 
 /// <summary>How a collection went.</summary>

@@ -18,7 +18,7 @@ namespace Cosmos.Core.Heaps.Collection;
 
 /// <summary>A collection under way.</summary>
 /// <param name="context">Whose heap.</param>
-/// <param name="needed">Bytes to make room for.</param>
+/// <param name="needed">Bytes of the object to come.</param>
 /// <param name="purpose">What it is for.</param>
 /// <param name="evacuation">On the stack of the caller.</param>
 /// <param name="roots">As well.</param>
@@ -28,6 +28,7 @@ internal unsafe struct CollectionRun(
     private readonly ContextBlock* _context = context;
     private readonly ProcessHeap* _heap = &context->Heap;
     private readonly nuint _needed = needed;
+    private readonly nuint _room = purpose == CollectionPurpose.Apart ? 0 : needed;
     private readonly CollectionPurpose _purpose = purpose;
     private readonly Evacuation* _evacuation = evacuation;
     private readonly RootList* _roots = roots;
@@ -51,7 +52,7 @@ internal unsafe struct CollectionRun(
             EnsureStack();
             _heap->Flags = (_heap->Flags | Collector.IsUnderWay) & ~(Collector.IsWanted | Collector.WasRefused);
             Trace();
-            new CollectionEnd(_context, _target, _evacuation).Finish(_needed);
+            new CollectionEnd(_context, _target, _evacuation).Finish(_room);
             _heap->Flags &= ~Collector.IsUnderWay;
         }
 
@@ -94,11 +95,11 @@ internal unsafe struct CollectionRun(
     {
         ProcessHeap.CloseWindow(_context);
         nuint used = UsedBytes();
-        nuint wanted = HeapSizing.Wanted(*_heap, used, _needed, _purpose);
+        nuint wanted = HeapSizing.Wanted(*_heap, used, _room, _purpose);
         _target = VacatedBlocks.Rent(_context, wanted);
         if (_target == null)
         {
-            nuint worst = HeapSizing.Worst(used, _needed);
+            nuint worst = HeapSizing.Worst(used, _room);
             _target = worst < wanted ? VacatedBlocks.Rent(_context, worst) : null;
         }
 
@@ -169,11 +170,7 @@ internal unsafe struct CollectionRun(
             _heap->Main->Flags |= BlockFlags.Vacating;
         }
 
-        for (block = _heap->Examined; block != null; block = block->Next)
-        {
-            block->Flags |= (block->Flags & BlockFlags.Dirty) != 0 ? BlockFlags.Unvisited : 0;
-        }
-
+        ExaminedBlocks.BeginVisits(_heap);
         Preemption.Enable();
     }
 
@@ -237,7 +234,7 @@ internal unsafe struct CollectionRun(
     private void ShowExamined()
     {
         HeapBlock* block;
-        while ((block = NextUnvisited()) != null)
+        while ((block = ExaminedBlocks.NextVisit(_heap)) != null)
         {
             nint end = (nint)block->Top + sizeof(nint);
             for (nint instance = (nint)HeapBlock.Start(block) + sizeof(nint); instance < end;)
@@ -245,34 +242,6 @@ internal unsafe struct CollectionRun(
                 instance += (nint)_evacuation->VisitReferences(instance, *(MethodTable**)instance);
             }
         }
-    }
-
-    private HeapBlock* NextUnvisited()
-    {
-        Preemption.Disable();
-        HeapBlock* found = FirstUnvisited(_heap->Examined);
-        if (found == null)
-        {
-            found = FirstUnvisited(_heap->Others);
-        }
-
-        if (found != null)
-        {
-            found->Flags &= ~BlockFlags.Unvisited;
-        }
-
-        Preemption.Enable();
-        return found;
-    }
-
-    private static HeapBlock* FirstUnvisited(HeapBlock* block)
-    {
-        while (block != null && (block->Flags & BlockFlags.Unvisited) == 0)
-        {
-            block = block->Next;
-        }
-
-        return block;
     }
 
     private static nint WhereNow(nint instance)

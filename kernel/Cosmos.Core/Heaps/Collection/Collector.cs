@@ -70,6 +70,13 @@ internal static unsafe class Collector
         }
     }
 
+    /// <summary>Collects because that is due, before an object is allocated; that it has room is not promised.</summary>
+    /// <param name="size">Bytes of the object.</param>
+    /// <param name="purpose">Where it will go: <see cref="CollectionPurpose.Room"/> or Apart.</param>
+    /// <returns>False: the heap is at a limit that says to throw.</returns>
+    public static bool CollectFirst(nuint size, CollectionPurpose purpose)
+        => Context.CurrentBlock->PreemptionDepth != 0 || Enter(size, purpose) != CollectionOutcome.OverLimit;
+
     /// <summary>Collects now. False when the machine had no memory to do it, or preemption is off.</summary>
     public static bool Collect()
         => Context.CurrentBlock->PreemptionDepth == 0

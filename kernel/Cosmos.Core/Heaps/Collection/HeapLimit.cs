@@ -10,6 +10,14 @@ namespace Cosmos.Core.Heaps.Collection;
 internal static unsafe class HeapLimit
 {
     /// <summary>
+    /// Whether an object that no collection will look at beforehand might pass the maximum: one with a block of its
+    /// own. A limit that is only reported is left to the next collection.
+    /// </summary>
+    public static bool MightBePassed(in ProcessHeap heap, nuint size)
+        => heap.MaximumBytes != 0 && (HeapLimitAction)heap.LimitAction != HeapLimitAction.Report
+            && heap.LiveBytes + heap.TakenBytes + size > heap.MaximumBytes;
+
+    /// <summary>
     /// Whether the allocation may go on. Does not return when the limit was passed and says to kill, unless the process
     /// holds a lock on a shared object, which it may leave first.
     /// </summary>
@@ -32,6 +40,6 @@ internal static unsafe class HeapLimit
             }
         }
 
-        return action != HeapLimitAction.Throw;
+        return action != HeapLimitAction.Throw || Allocator.IsMakingException(context);
     }
 }

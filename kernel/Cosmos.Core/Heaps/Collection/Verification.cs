@@ -29,6 +29,11 @@ internal static unsafe class Verification
             CheckBlock(owner, block);
         }
 
+        for (HeapBlock* block = owner->Heap.Touched; block != null; block = block->Next)
+        {
+            CheckBlock(owner, block);
+        }
+
         if (owner->Heap.Vacated != null)
         {
             Fatal.Stop("heap: a collection left blocks on its list"u8);

@@ -92,7 +92,7 @@ internal static unsafe class GraphCopy
             Unlink(context, block);
             if (HasHeap(context))
             {
-                LinkExamined(context, block);
+                MakeExamined(context, block);
             }
 
             Preemption.Enable();
@@ -308,39 +308,13 @@ internal static unsafe class GraphCopy
         }
     }
 
-    private static void LinkExamined(ContextBlock* context, HeapBlock* block)
+    private static void MakeExamined(ContextBlock* context, HeapBlock* block)
     {
         ProcessHeap* heap = &context->Heap;
         block->Owner = context;
-        block->Previous = null;
-        block->Next = heap->Examined;
-        if (heap->Examined != null)
-        {
-            heap->Examined->Previous = block;
-        }
-
-        heap->Examined = block;
+        ExaminedBlocks.Add(heap, block);
         heap->TotalBytes += (nuint)HeapBlock.SizeOf(block);
         Binaries.Join(heap, block);
-    }
-
-    private static void UnlinkExamined(ProcessHeap* heap, HeapBlock* block)
-    {
-        if (block->Previous != null)
-        {
-            block->Previous->Next = block->Next;
-        }
-        else
-        {
-            heap->Examined = block->Next;
-        }
-
-        if (block->Next != null)
-        {
-            block->Next->Previous = block->Previous;
-        }
-
-        block->Previous = null;
     }
 
     // From a mailbox, or from the examined blocks, into the heap proper.
@@ -364,7 +338,7 @@ internal static unsafe class GraphCopy
         }
         else if (block->Owner == context)
         {
-            UnlinkExamined(heap, block);
+            ExaminedBlocks.Remove(heap, block);
         }
         else
         {
