@@ -62,6 +62,11 @@ public sealed class OtpRuntime : ProcessRuntime
         int number = core.Current;
         ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
         Scheduler.OnAlarm(now);
+        if (ProcessContexts.IsWaiting)
+        {
+            Scheduler.StandAside();
+        }
+
         Scheduler.SetAlarm(ref Scheduler.Core);
         Pid pid = ProcessTable.PidOf(number);
         SignalHandler.OnResumed(ref self, pid);

@@ -154,6 +154,28 @@ internal static class Scheduler
     }
 
     /// <summary>
+    /// Lets all others of the core go first, less important ones too: the running process can do nothing until one of
+    /// them has left a lock, and which one is not known here. For this turn it is one at normal.
+    /// </summary>
+    public static void StandAside()
+    {
+        ref ProcessRecord self = ref Pool<ProcessRecord>.At(Core.Current);
+        Priority before = self.Effective;
+        if (before > Priority.Normal)
+        {
+            self.Effective = Priority.Normal;
+        }
+
+        Yield();
+
+        // Somebody may have lent it a priority meanwhile.
+        if (before > self.Effective)
+        {
+            SetOwnPriority(ref self, before);
+        }
+    }
+
+    /// <summary>
     /// The alarm rang, or a more important process became ready. Gives the core away if the running process must.
     /// </summary>
     public static void OnAlarm(long now)

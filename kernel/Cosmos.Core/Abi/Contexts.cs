@@ -110,6 +110,12 @@ public static unsafe class ProcessContexts
     public static void RequestPreemption() => Context.CurrentBlock->PreemptionPending = 1;
 
     /// <summary>
+    /// Whether the running process asks for others to run because it waits for what one of them must do, such as leave
+    /// a lock of CoreLib's: less important ones must get to run as well. In <see cref="ProcessRuntime.OnPreempted"/>.
+    /// </summary>
+    public static bool IsWaiting => Context.CurrentBlock->IsWaiting != 0;
+
+    /// <summary>
     /// Whether the running process was preempted in the middle of a collection: none of its objects may be looked at
     /// then, <see cref="Local"/> neither, from <see cref="ProcessRuntime.OnPreempted"/>. What <see cref="Parcel"/>
     /// gives to look at is not concerned.

@@ -114,6 +114,28 @@ public sealed class LocksOfTheKilled
         Assert.Equal(2 * turns, s_entries);
     }
 
+    /// <summary>Who waits for a gate lets its holder run, however much more important the one that waits is.</summary>
+    [Fact]
+    public void The_important_wait_for_the_unimportant()
+    {
+        foreach (Priority priority in new[] { Priority.Low, Priority.Normal, Priority.High })
+        {
+            Pid tester = Process.Self;
+            Ref waiter = Process.SpawnMonitor(
+                () =>
+                {
+                    Pid self = Process.Self;
+                    Process.Spawn(() => HoldAWhile(self), new SpawnOptions { Priority = priority });
+                    Process.Receive();
+                    Process.Send(tester, Monitor.TryEnter(s_gate, PatienceMs));
+                    Monitor.Exit(s_gate);
+                },
+                new SpawnOptions { Priority = Priority.Max }).Monitor;
+            Assert.True(Expect.Message<bool>());
+            Assert.Equal(ExitReason.Normal, Expect.Down(waiter));
+        }
+    }
+
     /// <summary>A stack that overflows inside a gate: the gate is left, then the process ends.</summary>
     [Fact]
     public void Overflows_leave_the_gate_first()
@@ -179,6 +201,19 @@ public sealed class LocksOfTheKilled
             lock (s_lock)
             {
                 s_entries++;
+            }
+        }
+    }
+
+    // The message wakes somebody who takes the core before the gate is left.
+    private static void HoldAWhile(Pid waiter)
+    {
+        lock (s_gate)
+        {
+            Process.Send(waiter, "inside");
+            long end = Environment.TickCount64 + 5;
+            while (Environment.TickCount64 < end)
+            {
             }
         }
     }
