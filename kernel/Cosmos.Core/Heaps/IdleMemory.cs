@@ -85,6 +85,29 @@ internal static unsafe class IdleMemory
         }
     }
 
+    /// <summary>
+    /// The run's user needs no more than <paramref name="bytes"/>. What lies behind stays where it is, counted as idle,
+    /// if there is room for it under the bound: a heap that is collected over and over wants it back each time.
+    /// </summary>
+    public static void Spare(Superchunk* run, nuint bytes)
+    {
+        Uncount(run);
+        if (run->Committed <= bytes)
+        {
+            return;
+        }
+
+        nuint surplus = run->Committed - bytes;
+        if (surplus > s_bound - IdleBytes)
+        {
+            Decommit(run, bytes);
+            return;
+        }
+
+        run->Idle = surplus;
+        IdleBytes += surplus;
+    }
+
     /// <summary>Counts a run's memory as idle, if there is room for it under the bound.</summary>
     public static bool TryCount(Superchunk* run)
     {

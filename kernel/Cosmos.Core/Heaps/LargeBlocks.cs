@@ -37,7 +37,7 @@ internal static unsafe class LargeBlocks
             return null;
         }
 
-        IdleMemory.Decommit(run, bytes);
+        IdleMemory.Spare(run, bytes);
         if (!IdleMemory.TryCommit(run, bytes))
         {
             IdleMemory.Retire(run);
@@ -55,7 +55,8 @@ internal static unsafe class LargeBlocks
     {
         nuint bytes = (nuint)HeapBlock.SizeOf(block);
         HeapSpace.SetTags(HeapSpace.IndexOf(run), SuperchunksOf(bytes), 0);
-        run->Stained = bytes;
+        Stain(run, bytes);
+        IdleMemory.Uncount(run);
         IdleMemory.Retire(run);
     }
 
@@ -75,9 +76,13 @@ internal static unsafe class LargeBlocks
         nuint kept = SuperchunksOf(bytes);
         HeapSpace.SetTags(HeapSpace.IndexOf(run) + kept, SuperchunksOf(had) - kept, 0);
         block->End = (byte*)block + bytes;
-        IdleMemory.Decommit(run, bytes);
+        Stain(run, had);
+        IdleMemory.Spare(run, bytes);
         return had - bytes;
     }
+
+    private static void Stain(Superchunk* run, nuint bytes)
+        => run->Stained = run->Stained > bytes ? run->Stained : bytes;
 
     private static nuint SuperchunksOf(nuint bytes)
         => (bytes + HeapSpace.SuperchunkBytes - 1) >> HeapSpace.SuperchunkShift;
