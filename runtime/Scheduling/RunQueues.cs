@@ -1,5 +1,5 @@
-// Who waits to run on a core. Max goes before high, high before the rest; normal and low share a queue in which a process
-// at low lets eight turns pass before it takes one (OTP's rule, which starves neither). Other cores come here to steal,
+// Who waits to run on a core. Max goes before high, high before the rest; normal and low share a queue in which a
+// process at low lets eight turns pass before it takes one (OTP's rule, which starves neither). Other cores come here to steal,
 // so a latch guards the queues; how many wait may be read without it, as a hint.
 //
 // A process's record says on which core it is queued, and as what: both are written under that core's latch only.
@@ -125,7 +125,7 @@ internal struct RunQueues
         _latch.Open();
     }
 
-    /// <summary>Takes up to half of those who wait, the most important first; processes bound to the core stay.</summary>
+    /// <summary>Takes up to half of those who wait, the most important first; who is bound to the core stays.</summary>
     /// <param name="taken">Where their numbers go; its length is a bound.</param>
     /// <returns>How many were taken.</returns>
     public int Steal(Span<int> taken)

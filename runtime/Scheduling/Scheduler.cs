@@ -1,5 +1,5 @@
-// Who runs on a core. Max goes before high, high before the rest (RunQueues); how work gets to other cores is Balance's.
-// A process that becomes ready and is more important than the one that runs gets the core at once; among equals a slice
+// Who runs on a core. Max goes before high, high before the rest (RunQueues); how work gets to other cores is for
+// Balance. A process that becomes ready and is more important than the one that runs gets the core at once; among equals a slice
 // ends a turn.
 //
 // The clock is not read when processes switch. A slice begins when somebody first has to wait for the core, and belongs
@@ -8,8 +8,8 @@
 // gave the core away by itself, the one that runs gets a slice of its own. A core on which nobody waits has no slice
 // and no alarm: no tick comes.
 //
-// A process's state changes under its inbox's latch when it comes to rest and when it is woken, so that nothing comes in
-// unseen. From Runnable to Running and back only the core that has it changes it.
+// A process's state changes under its inbox's latch when it comes to rest and when it is woken, so that nothing comes
+// in unseen. From Runnable to Running and back only the core that has it changes it.
 using System.Diagnostics.CodeAnalysis;
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Processes;

@@ -1,5 +1,5 @@
-// The timeout of a receive: a timer that wakes the process instead of sending it something. It may ring on the core where
-// it was started while the process stops it on another: the latch of that core's wheel decides who was first.
+// The timeout of a receive: a timer that wakes the process instead of sending it something. It may ring on the core
+// where it was started while the process stops it on another: the latch of that core's wheel decides who was first.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Processes;
 using Cosmos.Runtime.Scheduling;
