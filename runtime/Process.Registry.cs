@@ -15,9 +15,9 @@ public static partial class Process
     {
         _ = ProcessTable.Self;
         Preemption.Disable();
-        RegisterResult? result = ProcessTable.IsAlive(pid)
-            ? Registry.Register(name, (int)pid.Id, ref Pool<ProcessRecord>.At((int)pid.Id).Name)
-            : null;
+        RegisterResult result = ProcessTable.IsAlive(pid)
+            ? Register(name, pid, ref Pool<ProcessRecord>.At((int)pid.Id))
+            : RegisterResult.NoProcess;
         Preemption.Enable();
         string? complaint = result switch
         {
@@ -39,8 +39,12 @@ public static partial class Process
     {
         _ = ProcessTable.Self;
         Preemption.Disable();
-        int holder = Registry.WhereIs(name);
-        bool isDone = holder != 0 && Registry.Unregister(name, holder, ref Pool<ProcessRecord>.At(holder).Name);
+        bool isDone = false;
+        for (int holder = Registry.WhereIs(name); holder != 0 && !isDone; holder = Registry.WhereIs(name))
+        {
+            isDone = Registry.Unregister(name, holder, ref Pool<ProcessRecord>.At(holder).Name);
+        }
+
         Preemption.Enable();
         if (!isDone)
         {
@@ -69,4 +73,6 @@ public static partial class Process
 
         return [.. names];
     }
+    private static RegisterResult Register(Atom name, Pid pid, ref ProcessRecord record) =>
+        Registry.Register(name, pid, ref record.Name, in record.Serial);
 }

@@ -40,7 +40,7 @@ internal static class Termination
         }
 
         Step();
-        Registry.Unregister(self.Name, (int)pid.Id, ref self.Name);
+        Registry.Close((int)pid.Id, ref self.Name);
         Inbox.Close(ref self);
         Step();
         while (Timers.TimerService.CancelOne(ref self))

@@ -23,27 +23,38 @@ internal enum RegisterResult
 
     /// <summary><c>undefined</c> and none are no names for a process.</summary>
     NotAName,
+
+    /// <summary>The process has ended, or is ending.</summary>
+    NoProcess,
 }
 
 /// <summary>The node's registered names. Callable from everywhere but interrupt handlers.</summary>
 internal static class Registry
 {
+    // What stands in the place of a name when a process is to get no name any more; no process can have it.
+    private static Atom Closed => Atom.Undefined;
+
     private static ref Latch Latch => ref Pool<AtomTableState>.At(1).Latch;
 
-    /// <summary>Gives a name to a process of this node, which the caller knows to be alive.</summary>
+    /// <summary>Gives a name to a process of this node.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="process">The process's number.</param>
+    /// <param name="process">The process.</param>
     /// <param name="nameOfProcess">Where the process's record keeps its name.</param>
-    public static RegisterResult Register(Atom name, int process, ref Atom nameOfProcess)
+    /// <param name="serial">Where the record keeps the serial number of the process that it is for by now.</param>
+    public static RegisterResult Register(Atom name, Pid process, ref Atom nameOfProcess, ref readonly uint serial)
     {
-        Invariant.Holds(process > 0, "A process has a number.");
+        Invariant.Holds(process.IsLocal, "Only a process of this node has its name here.");
         if (name.IsNone || name == Atom.Undefined)
             return RegisterResult.NotAName;
 
         ref int holder = ref Pool<AtomRecord>.At(name.Number).Holder;
         RegisterResult result = RegisterResult.Done;
         Latch.Enter();
-        if (holder != 0)
+        if (serial != process.Serial || nameOfProcess == Closed)
+        {
+            result = RegisterResult.NoProcess;
+        }
+        else if (holder != 0)
         {
             result = RegisterResult.NameTaken;
         }
@@ -54,7 +65,7 @@ internal static class Registry
         else
         {
             nameOfProcess = name;
-            Volatile.Write(ref holder, process);
+            Volatile.Write(ref holder, (int)process.Id);
         }
 
         Latch.Exit();
@@ -78,6 +89,20 @@ internal static class Registry
 
         Latch.Exit();
         return isHolder;
+    }
+
+    /// <summary>Takes an ending process's name, if it has one, and lets it get no other.</summary>
+    public static void Close(int process, ref Atom nameOfProcess)
+    {
+        Latch.Enter();
+        if (!nameOfProcess.IsNone && nameOfProcess != Closed)
+        {
+            Invariant.Holds(WhereIs(nameOfProcess) == process, "A process's name is its own.");
+            Volatile.Write(ref Pool<AtomRecord>.At(nameOfProcess.Number).Holder, 0);
+        }
+
+        nameOfProcess = Closed;
+        Latch.Exit();
     }
 
     /// <summary>The number of the process that has a name; 0: nobody has it.</summary>

@@ -114,14 +114,15 @@ internal static class Spawning
 
         // From the name on others may find it: it is alive, and runs when it is put into a queue below.
         child.State = ProcessState.Runnable;
-        if (!plan.Name.IsNone && Registry.Register(plan.Name, number, ref child.Name) != RegisterResult.Done)
+        pid = ProcessTable.PidOf(number);
+        if (!plan.Name.IsNone
+            && Registry.Register(plan.Name, pid, ref child.Name, in child.Serial) != RegisterResult.Done)
         {
             ProcessTable.Free(ref child, number);
             ProcessContexts.Discard(context);
             return SpawnResult.NameTaken;
         }
 
-        pid = ProcessTable.PidOf(number);
         Scheduler.Core.Made++;
         if (parent != 0)
         {

@@ -11,9 +11,12 @@ internal static class Competitor
 {
     private const int Stride = 256;
 
-    /// <summary>A new one, linked to the caller; it waits until <see cref="Measure"/> lets it go.</summary>
+    /// <summary>
+    /// A new one, linked to the caller; it waits until <see cref="Measure"/> lets it go. All are bound to one core,
+    /// which they share.
+    /// </summary>
     public static Pid Start(Priority priority) =>
-        Process.SpawnLink(Compete, new SpawnOptions { Priority = priority });
+        Process.SpawnLink(Compete, new SpawnOptions { Priority = priority, Core = 1 });
 
     /// <summary>Lets them count for a while; their counts, in the same order. They end thereby.</summary>
     public static long[] Measure(int milliseconds, params Pid[] competitors)

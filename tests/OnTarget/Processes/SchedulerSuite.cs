@@ -1,5 +1,5 @@
 // OTP's scheduler_SUITE, the cases of fairness on one core: processes that never give way are measured while they
-// compete. Left out, because they need several cores or schedulers: bound_process (case 43), the binding and update
+// compete on one core. bound_process (case 43) is in ManyCores. Left out: the binding and update
 // cases, dirty schedulers, and many_high and its kin, where nothing but high would run on the only core.
 using Cosmos.Runtime;
 
@@ -77,7 +77,7 @@ public sealed class SchedulerSuite
                     Expect.Pause(5);
                 }
             },
-            new SpawnOptions { Priority = priority });
+            new SpawnOptions { Priority = priority, Core = 1 });
         long[] work = Competitor.Measure(Duration, normal);
         Expect.Killed(partTime);
         CheckEqual(work);

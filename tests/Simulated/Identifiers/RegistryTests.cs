@@ -7,6 +7,7 @@ namespace Cosmos.Tests.Simulated.Identifiers;
 public sealed class RegistryTests
 {
     private readonly Atom[] _nameOf = new Atom[50];
+    private readonly uint[] _serialOf = new uint[50];
 
     public RegistryTests()
     {
@@ -46,6 +47,22 @@ public sealed class RegistryTests
         Assert.Equal(RegisterResult.NotAName, Register(default, 1));
         Assert.Equal(0, Registry.WhereIs(default));
         Assert.False(Unregister(default, 1));
+    }
+
+    /// <summary>An ended process gets no name, neither before nor after its record is another's.</summary>
+    [Fact]
+    public void The_dead_get_no_names()
+    {
+        Register("a", 1);
+        Registry.Close(1, ref _nameOf[1]);
+        Assert.Equal(0, Registry.WhereIs("a"));
+        Assert.Equal(RegisterResult.NoProcess, Register("a", 1));
+
+        _nameOf[1] = default;
+        _serialOf[1] = 1;
+        Assert.Equal(RegisterResult.NoProcess, Registry.Register("a", new Pid(1, 0), ref _nameOf[1], in _serialOf[1]));
+        Assert.Equal(
+            RegisterResult.Done, Registry.Register("a", new Pid(1, 1), ref _nameOf[1], in _serialOf[1]));
     }
 
     /// <summary>Who is late cannot take a name from its next owner.</summary>
@@ -93,7 +110,8 @@ public sealed class RegistryTests
             Assert.Equal(0, Preemption.Depth);
         });
 
-    private RegisterResult Register(Atom name, int process) => Registry.Register(name, process, ref _nameOf[process]);
+    private RegisterResult Register(Atom name, int process) =>
+        Registry.Register(name, new Pid((uint)process, 0), ref _nameOf[process], in _serialOf[process]);
 
     private bool Unregister(Atom name, int process) => Registry.Unregister(name, process, ref _nameOf[process]);
 
