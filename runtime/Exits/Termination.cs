@@ -34,6 +34,7 @@ internal static class Termination
     public static void Run(ref ProcessRecord self, Pid pid)
     {
         self.Set(ProcessFlags.Exiting);
+        _ = ProcessContexts.TryTakeFailure(out _); // it ends already
         if (pid == NodeState.Current.Init)
         {
             Machine.Fail($"the first process, which runs the image, ended: {self.Reason.Examine()}");
@@ -78,6 +79,10 @@ internal static class Termination
 
         Empty(ref self);
         self.Reason.Discard();
+        self.Reason = default;
+        Preemption.Enable();
+        ProcessContexts.ReleaseHeap();
+        Preemption.Disable();
         ProcessTable.Free(ref self, (int)pid.Id);
         Scheduler.LeaveForGood();
     }

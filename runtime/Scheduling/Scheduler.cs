@@ -222,6 +222,11 @@ internal static class Scheduler
                 next = core.Ready.Take();
             }
 
+            if (next == 0 && Machine.TryGiveBackMemory())
+            {
+                continue;
+            }
+
             if (next == 0)
             {
                 core.SliceEndNs = long.MaxValue;

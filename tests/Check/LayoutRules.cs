@@ -38,18 +38,6 @@ public sealed partial class LayoutRules
             select overlap,
             "Fields of a structure with written offsets lie side by side and inside its size.");
 
-    /// <summary>Offsets written by hand, of structures that have no second reading of a field.</summary>
-    [Fact]
-    public void No_two_fields_of_the_heaps_begin_at_the_same_place() =>
-        Repository.MustBeEmpty(
-            from type in s_core.GetTypes()
-            where type is { IsValueType: true, IsExplicitLayout: true } && type.Namespace is { } name
-                && name.StartsWith("Cosmos.Core.Heaps", StringComparison.Ordinal)
-            from place in InstanceFields(type).GroupBy(field => (int)Marshal.OffsetOf(type, field.Name))
-            where place.Count() > 1
-            select $"{type.Name}: {string.Join(", ", place.Select(field => field.Name))} at 0x{place.Key:X}",
-            "Fields of the heaps' structures have a place each.");
-
     private static IEnumerable<Type> Shared() =>
         s_core.GetTypes().Where(type => type.GetCustomAttribute<Core.AssemblyLayoutAttribute>() is not null);
 

@@ -146,6 +146,13 @@ public static unsafe class ProcessContexts
     /// </summary>
     public static void RunFinalizers() => Context.RunFinalizers();
 
+    /// <summary>
+    /// Frees the heap of the running process, which ends: before <see cref="End"/>, because that cannot be preempted
+    /// and this takes as long as there is much. Preemption on. No object of the process's may be used or made
+    /// afterwards, and the process can no more fail.
+    /// </summary>
+    public static void ReleaseHeap() => Context.ReleaseHeap();
+
     /// <summary>Sets the running process's limit. Preemption on or off.</summary>
     public static void SetLimit(long maximumBytes, HeapLimitAction action) => Context.SetLimit(maximumBytes, action);
 

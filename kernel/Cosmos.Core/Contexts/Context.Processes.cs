@@ -124,6 +124,16 @@ internal static unsafe partial class Context
     /// <inheritdoc cref="ProcessContexts.RunFinalizers"/>
     public static void RunFinalizers() => Upkeep.Run();
 
+    /// <inheritdoc cref="ProcessContexts.ReleaseHeap"/>
+    public static void ReleaseHeap()
+    {
+        ContextBlock* self = CurrentBlock;
+        self->Root = 0;
+        self->Local = 0;
+        ProcessHeaps.Release(self);
+        Tidying.GiveBack();
+    }
+
     /// <inheritdoc cref="ProcessContexts.SetLimit"/>
     public static void SetLimit(long maximumBytes, HeapLimitAction action)
     {

@@ -146,16 +146,21 @@ internal static unsafe class BlockPool
         Preemption.Enable();
     }
 
-    /// <summary>Gives back memory at the end of a large block; smaller ones are slots and stay as they are.</summary>
+    /// <summary>
+    /// Gives back memory at the end of a large block, piece by piece; smaller ones are slots and stay as they are.
+    /// </summary>
     /// <param name="block">A rented block.</param>
     /// <param name="objectBytes">Room for objects that it keeps; not less than what is in it.</param>
     public static void Trim(HeapBlock* block, nuint objectBytes)
     {
         nuint index = HeapSpace.IndexOf(block);
-        if ((HeapSpace.TagOf(index) & HeapSpace.RunTag) != 0)
+        bool isDone = (HeapSpace.TagOf(index) & HeapSpace.RunTag) == 0;
+        while (!isDone)
         {
             Preemption.Disable();
-            RentedBytes -= LargeBlocks.Trim(block, HeapSpace.RecordOf(index), objectBytes + (nuint)sizeof(HeapBlock));
+            Superchunk* run = HeapSpace.RecordOf(index);
+            isDone = LargeBlocks.TryTrim(block, run, objectBytes + (nuint)sizeof(HeapBlock), out nuint taken);
+            RentedBytes -= taken;
             Preemption.Enable();
         }
     }

@@ -5,7 +5,10 @@
 // Heaps do not take the machine's last memory: the kernel needs some when theirs is exhausted, for stacks, for the
 // marks of donated objects, for telling what happened.
 //
-// Preemption is off in every call.
+// Preemption is off in every call, so none may take long: finding and zeroing a page, or taking it away, costs some
+// 300 ns, and a large block has ten thousands. Memory therefore comes and goes in pieces. A large run that nobody wants
+// is noted (Surrendered), and whoever has time gives it back piece by piece (TryGiveBack): who returned it, when it has
+// preemption on again (Tidying), else the idle core, at the latest who needs memory.
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms;
 
@@ -17,7 +20,11 @@ internal static unsafe class IdleMemory
     private const int Fraction = 256;
     private const nuint LeastHeadroom = 256 * 1024;
 
+    /// <summary>As much memory as is found or taken away in one go: some tens of microseconds.</summary>
+    public const nuint Piece = 128 * 1024;
+
     private static SuperchunkList s_runs;
+    private static SuperchunkList s_surrendered;
     private static nuint s_bound;
     private static nuint s_headroom;
 
@@ -26,6 +33,9 @@ internal static unsafe class IdleMemory
 
     /// <summary>Bytes of it that nobody rents.</summary>
     public static nuint IdleBytes { get; private set; }
+
+    /// <summary>Bytes that could be had besides the machine's free ones: idle, or on their way back.</summary>
+    public static nuint UnusedBytes => CommittedBytes - BlockPool.RentedBytes;
 
     /// <summary>
     /// Decides how much may lie idle, one superchunk at the least, and how much is left to the kernel: as much.
@@ -53,15 +63,9 @@ internal static unsafe class IdleMemory
 
         byte* address = HeapSpace.AddressOf(HeapSpace.IndexOf(run)) + run->Committed;
         nuint missing = bytes - run->Committed;
-        if (!TryCommit(address, missing))
+        while (!TryCommit(address, missing))
         {
-            if (s_runs.First == null)
-            {
-                return false;
-            }
-
-            Trim();
-            if (!TryCommit(address, missing))
+            if (!TryGiveBack() && !TrySurrender())
             {
                 return false;
             }
@@ -89,23 +93,25 @@ internal static unsafe class IdleMemory
     /// The run's user needs no more than <paramref name="bytes"/>. What lies behind stays where it is, counted as idle,
     /// if there is room for it under the bound: a heap that is collected over and over wants it back each time.
     /// </summary>
-    public static void Spare(Superchunk* run, nuint bytes)
+    /// <returns>False: there was no room, a piece has been given back, and the rest is to be asked for again.</returns>
+    public static bool TrySpare(Superchunk* run, nuint bytes)
     {
         Uncount(run);
         if (run->Committed <= bytes)
         {
-            return;
+            return true;
         }
 
         nuint surplus = run->Committed - bytes;
         if (surplus > s_bound - IdleBytes)
         {
-            Decommit(run, bytes);
-            return;
+            Decommit(run, run->Committed - (surplus < Piece ? surplus : Piece));
+            return run->Committed == bytes;
         }
 
         run->Idle = surplus;
         IdleBytes += surplus;
+        return true;
     }
 
     /// <summary>Counts a run's memory as idle, if there is room for it under the bound.</summary>
@@ -157,16 +163,40 @@ internal static unsafe class IdleMemory
         return null;
     }
 
-    /// <summary>Gives all cached runs up.</summary>
-    public static void Trim()
+    /// <summary>
+    /// Gives a piece of what was returned and is too much to be kept back to the machine. False: there is none.
+    /// </summary>
+    public static bool TryGiveBack()
     {
-        while (s_runs.First != null)
+        Superchunk* run = s_surrendered.First;
+        if (run == null)
         {
-            Superchunk* run = s_runs.First;
-            s_runs.Remove(run);
-            Uncount(run);
-            GiveUp(run);
+            return false;
         }
+
+        Decommit(run, run->Committed > Piece ? run->Committed - Piece : 0);
+        if (run->Committed == 0)
+        {
+            s_surrendered.Remove(run);
+            SuperchunkRuns.Return(run);
+        }
+
+        return true;
+    }
+
+    // Has one cached run given up. False: there is none.
+    private static bool TrySurrender()
+    {
+        Superchunk* run = s_runs.First;
+        if (run == null)
+        {
+            return false;
+        }
+
+        s_runs.Remove(run);
+        Uncount(run);
+        GiveUp(run);
+        return true;
     }
 
     private static bool TryCommit(byte* address, nuint bytes)
@@ -178,6 +208,12 @@ internal static unsafe class IdleMemory
 
     private static void GiveUp(Superchunk* run)
     {
+        if (run->Committed > Piece)
+        {
+            s_surrendered.Add(run, SuperchunkPlace.Surrendered);
+            return;
+        }
+
         Decommit(run, 0);
         SuperchunkRuns.Return(run);
     }

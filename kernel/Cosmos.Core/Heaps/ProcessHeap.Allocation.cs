@@ -43,10 +43,10 @@ internal unsafe partial struct ProcessHeap
             return 0;
         }
 
-        HeapBlock* block = RentPinned(size);
+        HeapBlock* block = RentPinned(context, size);
         if (block == null && Collector.Collect())
         {
-            block = RentPinned(size);
+            block = RentPinned(context, size);
         }
 
         if (block == null)
@@ -60,8 +60,7 @@ internal unsafe partial struct ProcessHeap
             HeapWords.Clear(start, start + size);
         }
 
-        block->Top = start + size;
-        AdoptOther(context, block);
+        block->Top = start + size; // until here there was no object in it
         context->Heap.TakenBytes += size;
         context->AllocatedBefore += size;
         return (nint)start + sizeof(long);
@@ -100,8 +99,19 @@ internal unsafe partial struct ProcessHeap
         return true;
     }
 
-    private static HeapBlock* RentPinned(nuint size)
-        => size > HeapSpace.Bytes ? null : BlockPool.Rent(size, BlockKind.Pinned);
+    private static HeapBlock* RentPinned(ContextBlock* context, nuint size)
+    {
+        Tidying.Prepare(size);
+        Abi.Preemption.Disable();
+        HeapBlock* block = size > HeapSpace.Bytes ? null : BlockPool.Rent(size, BlockKind.Pinned);
+        if (block != null)
+        {
+            AdoptOther(context, block);
+        }
+
+        Abi.Preemption.Enable();
+        return block;
+    }
 
     /// <summary>
     /// Makes room without a collection: the first block of a heap, or a larger main block in place of the old one,
@@ -117,8 +127,9 @@ internal unsafe partial struct ProcessHeap
         HeapBlock* main = context->Heap.Main;
         nuint wanted = main == null ? context->Heap.MinimumBytes : (nuint)HeapBlock.SizeOf(main) * 2;
         wanted = wanted < HeapSizing.DefaultMinimum ? HeapSizing.DefaultMinimum : wanted;
-        Abi.Preemption.Disable();
         wanted = wanted < size ? size : wanted;
+        Tidying.Prepare(wanted);
+        Abi.Preemption.Disable();
         HeapBlock* block = size > HeapSpace.Bytes ? null : BlockPool.Rent(wanted, BlockKind.Main);
         if (block != null)
         {

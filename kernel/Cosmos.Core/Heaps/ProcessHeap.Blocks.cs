@@ -118,12 +118,14 @@ internal unsafe partial struct ProcessHeap
 
     /// <summary>
     /// Ends a heap: blocks with donated objects become everybody's, all others go back. Also what a message was being
-    /// packed into, and what a collection was copying from. Takes preemption off for one block at a time.
+    /// packed into, and what a collection was copying from. Takes preemption off for one block at a time. Nothing is
+    /// left to be done a second time.
     /// </summary>
     public static void Release(ContextBlock* context)
     {
         Messages.GraphCopy.ReleaseAll(context);
         NativeAot.ThreadNumbers.TakeBack(context);
+        context->InlinedThreadStatics = null; // they are among what goes
         NativeAot.Handles.ReleaseAll(context);
         Collection.Finalizable.Release(context);
         CloseWindow(context);
@@ -140,6 +142,9 @@ internal unsafe partial struct ProcessHeap
         ReleaseList(context, &context->Heap.Touched);
         ReleaseList(context, &context->Heap.Vacated);
         DonationList.Abandon(context);
+        Preemption.Disable();
+        LargeBlocks.AbandonPrepared(context);
+        Preemption.Enable();
     }
 
     private static void ReleaseList(ContextBlock* context, HeapBlock** list)

@@ -11,7 +11,7 @@ using System.Runtime.InteropServices;
 namespace Cosmos.Core.Heaps;
 
 /// <summary>A process's heap.</summary>
-[StructLayout(LayoutKind.Explicit, Size = 0xB0)]
+[StructLayout(LayoutKind.Explicit, Size = 0xB8)]
 internal unsafe partial struct ProcessHeap
 {
     /// <summary>The block with the allocation window; null for the kernel's own contexts.</summary>
@@ -84,4 +84,7 @@ internal unsafe partial struct ProcessHeap
 
     /// <summary>Which of them the running collection visits next.</summary>
     [FieldOffset(0xA8)] public HeapBlock* NextTouched;
+
+    /// <summary>Memory for a large block that is about to be rented; freed with the context.</summary>
+    [FieldOffset(0xB0)] public Superchunk* Prepared;
 }

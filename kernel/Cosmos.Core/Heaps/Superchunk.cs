@@ -19,6 +19,9 @@ internal enum SuperchunkPlace : byte
     /// <summary>Empty, but its memory was not given back yet.</summary>
     Cached,
 
+    /// <summary>Empty, and its memory is being given back.</summary>
+    Surrendered,
+
     /// <summary>First of a run of free addresses.</summary>
     Free,
 }

@@ -33,6 +33,7 @@ internal unsafe struct CollectionRun(
     private readonly Evacuation* _evacuation = evacuation;
     private readonly RootList* _roots = roots;
     private HeapBlock* _target;
+    private HeapBlock* _others; // the heap's blocks that were measured; later ones are left for the next collection
 
     /// <summary>Collects.</summary>
     /// <param name="site">Registers of the innermost frame that counts.</param>
@@ -57,6 +58,7 @@ internal unsafe struct CollectionRun(
         }
 
         VacatedBlocks.ReturnAll(_context);
+        Tidying.GiveBack();
         _heap->CollectionNanoseconds += (ulong)(Platform.MonotonicNanoseconds() - began);
         if (!isDone)
         {
@@ -94,6 +96,7 @@ internal unsafe struct CollectionRun(
     private bool TryPrepare(ThrowContext* site)
     {
         ProcessHeap.CloseWindow(_context);
+        _others = _heap->Others;
         nuint used = UsedBytes();
         nuint wanted = HeapSizing.Wanted(*_heap, used, _room, _purpose);
         _target = VacatedBlocks.Rent(_context, wanted);
@@ -141,7 +144,7 @@ internal unsafe struct CollectionRun(
     {
         HeapBlock* main = _heap->Main;
         nuint used = main == null ? 0 : (nuint)(main->Top - HeapBlock.Start(main));
-        for (HeapBlock* block = _heap->Others; block != null; block = block->Next)
+        for (HeapBlock* block = _others; block != null; block = block->Next)
         {
             used += block->Kind == BlockKind.Pinned ? 0 : (nuint)(block->Top - HeapBlock.Start(block));
         }
@@ -150,19 +153,24 @@ internal unsafe struct CollectionRun(
     }
 
     // From here on the blocks belong to this collection; a signal that is handled meanwhile may add fragments to the
-    // heap's list, which are left for the next one.
+    // heap's list, which are left for the next one. There may be a hundred thousand of them: they change lists at once,
+    // and nobody else looks at their marks.
     private void MarkBlocks()
     {
         Preemption.Disable();
-        HeapBlock* block = _heap->Others;
-        _heap->Others = null;
-        _heap->TakenBytes = 0;
-        HeapBlock* next;
-        for (; block != null; block = next)
+        HeapBlock** link = &_heap->Others;
+        while (*link != _others)
         {
-            next = block->Next;
+            link = &(*link)->Next;
+        }
+
+        *link = null;
+        VacatedBlocks.Append(_context, _others);
+        _heap->TakenBytes = 0;
+        Preemption.Enable();
+        for (HeapBlock* block = _others; block != null; block = block->Next)
+        {
             block->Flags |= block->Kind == BlockKind.Pinned ? BlockFlags.Marking : BlockFlags.Vacating;
-            VacatedBlocks.Add(_context, block);
         }
 
         if (_heap->Main != null)
@@ -170,6 +178,7 @@ internal unsafe struct CollectionRun(
             _heap->Main->Flags |= BlockFlags.Vacating;
         }
 
+        Preemption.Disable();
         ExaminedBlocks.BeginVisits(_heap);
         Preemption.Enable();
     }

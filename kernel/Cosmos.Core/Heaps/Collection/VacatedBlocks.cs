@@ -12,6 +12,7 @@ internal static unsafe class VacatedBlocks
     /// <summary>Rents a block and puts it on the list. Null: the machine is out of memory.</summary>
     public static HeapBlock* Rent(ContextBlock* owner, nuint bytes)
     {
+        Tidying.Prepare(bytes);
         Preemption.Disable();
         HeapBlock* block = BlockPool.Rent(bytes, BlockKind.Fragment);
         if (block != null)
@@ -29,6 +30,18 @@ internal static unsafe class VacatedBlocks
     {
         block->Next = owner->Heap.Vacated;
         owner->Heap.Vacated = block;
+    }
+
+    /// <summary>Puts a chain of blocks behind all others; preemption off.</summary>
+    public static void Append(ContextBlock* owner, HeapBlock* chain)
+    {
+        HeapBlock** link = &owner->Heap.Vacated;
+        while (*link != null)
+        {
+            link = &(*link)->Next;
+        }
+
+        *link = chain;
     }
 
     /// <summary>Takes a block off the list; preemption off.</summary>

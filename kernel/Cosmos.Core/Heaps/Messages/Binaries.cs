@@ -109,7 +109,8 @@ internal static unsafe class Binaries
 
     /// <summary>
     /// Gives back every count of a block that no heap has, or of a heap that ends, but those of donated objects.
-    /// Preemption off; the objects must still be readable.
+    /// The objects must still be readable, and the process can no more be ended. Takes preemption off for one at a
+    /// time.
     /// </summary>
     /// <param name="list">First object of the list; 0 afterwards.</param>
     /// <param name="owner">The context whose heap it is, or null for a block's list.</param>
@@ -123,7 +124,9 @@ internal static unsafe class Binaries
             next = At(current).Next;
             if (owner == null || Ownership.IsPrivateTo(owner, current))
             {
+                Preemption.Disable();
                 Release(At(current).Bytes);
+                Preemption.Enable();
             }
         }
     }

@@ -145,7 +145,7 @@ internal static unsafe class GraphCopy
 
     /// <summary>
     /// Frees what messages left with a context that ends: a copy under way, a parcel that nobody detached, and the
-    /// heap's hold on large binaries. Preemption off; before the blocks of the heap are freed or become shared.
+    /// heap's hold on large binaries. Before the blocks of the heap are freed or become shared.
     /// </summary>
     public static void ReleaseAll(ContextBlock* context)
     {
@@ -156,6 +156,7 @@ internal static unsafe class GraphCopy
     /// <summary>Rents a block that the context's end frees, until it is returned or detached.</summary>
     internal static HeapBlock* Rent(ContextBlock* context, nuint bytes, BlockKind kind)
     {
+        Tidying.Prepare(bytes);
         Preemption.Disable();
         HeapBlock* block = BlockPool.Rent(bytes, kind);
         if (block != null)
@@ -282,7 +283,7 @@ internal static unsafe class GraphCopy
         }
     }
 
-    /// <summary>Frees what the frames that a context has lost were packing. Preemption off.</summary>
+    /// <summary>Frees what the frames that a context has lost were packing.</summary>
     public static void ReleasePacking(ContextBlock* context)
     {
         while (context->Packing != null)
