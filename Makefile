@@ -18,7 +18,7 @@ export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run run-linux test check iso debug bench clean
+.PHONY: help setup build run run-linux test stress check iso debug bench clean
 
 help:
 	@bash $(SCRIPTS)/help.sh
@@ -46,6 +46,10 @@ run-linux:
 test:
 	@bash $(SCRIPTS)/install.sh build iso run firmware bochs
 	@bash $(SCRIPTS)/test.sh
+
+stress:
+	@bash $(SCRIPTS)/install.sh build
+	@bash $(SCRIPTS)/stress.sh
 
 check:
 	@bash $(SCRIPTS)/install.sh build

@@ -50,15 +50,16 @@ public sealed unsafe class DonationOfGraphs
     {
         IsolationStage.Run(() =>
         {
+            int length = Sizes.Held(ordinary: 20_000, stressed: 1_000);
             Node? list = null;
-            for (int i = 0; i < 20_000; i++)
+            for (int i = 0; i < length; i++)
             {
                 list = new Node { Next = list, Load = new Node { Load = new Node() } };
             }
 
             long objects = SharedMemory.DonatedObjects;
             _shared.Next = list;
-            Assert.Equal(objects + 60_000, SharedMemory.DonatedObjects);
+            Assert.Equal(objects + (3 * length), SharedMemory.DonatedObjects);
         });
     }
 
@@ -68,7 +69,7 @@ public sealed unsafe class DonationOfGraphs
     {
         IsolationStage.Run(() =>
         {
-            var wide = new Node[5000];
+            var wide = new Node[Sizes.Held(ordinary: 5_000, stressed: 1_000)];
             for (int i = 0; i < wide.Length; i++)
             {
                 wide[i] = new Node { Load = new Node[] { new(), new(), new() } };
@@ -76,7 +77,7 @@ public sealed unsafe class DonationOfGraphs
 
             long objects = SharedMemory.DonatedObjects;
             _shared.Load = wide;
-            Assert.Equal(objects + 1 + (5000 * 5), SharedMemory.DonatedObjects);
+            Assert.Equal(objects + 1 + (wide.Length * 5), SharedMemory.DonatedObjects);
             Assert.True(Context.CurrentBlock->Heap.Donating == null, "the list's memory went back");
         });
     }

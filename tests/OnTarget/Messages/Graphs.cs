@@ -92,10 +92,10 @@ public sealed class Graphs
     [Fact]
     public void Random_graphs_arrive_as_they_were() => PrivateHeap.Run(static () =>
     {
-        for (int seed = 0; seed < 200; seed++)
+        for (int seed = 0; seed < Sizes.Held(ordinary: 200, stressed: 50); seed++)
         {
             Random random = new(seed);
-            Node[] nodes = RandomGraph(random, random.Next(1, 200));
+            Node[] nodes = RandomGraph(random, random.Next(1, Sizes.Held(ordinary: 200, stressed: 50)));
             string before = Describe(nodes[0]);
             Node copy = PrivateHeap.Copy(nodes[0]);
             if (Describe(copy) != before || Describe(nodes[0]) != before || Overlap(nodes, copy))
