@@ -2,6 +2,7 @@
 // preemption is off, because a process may go on elsewhere at any other moment.
 using System.Runtime.CompilerServices;
 using Cosmos.Core.Contexts;
+using Cosmos.Core.Platforms;
 
 namespace Cosmos.Core.Abi;
 
@@ -12,7 +13,7 @@ public static unsafe class Cores
     public const int Most = 64;
 
     /// <summary>How many cores there are. Known before <see cref="ProcessRuntime.Start"/>, and fixed.</summary>
-    public static int Count => 1;
+    public static int Count => Platform.ProcessorCount;
 
     /// <summary>The running core's number, from 1. Preemption off.</summary>
     public static int Current
@@ -22,9 +23,7 @@ public static unsafe class Cores
     }
 
     /// <summary>The runtime is ready: every other core calls <see cref="ProcessRuntime.StartCore"/>. Once.</summary>
-    public static void Release()
-    {
-    }
+    public static void Release() => CoreGate.Open();
 
     /// <summary>
     /// Has a core look at what there is to do: its sleep ends, or its running process calls
@@ -38,6 +37,10 @@ public static unsafe class Cores
         if (core == Current)
         {
             ProcessContexts.RequestPreemption();
+        }
+        else
+        {
+            Platform.RequestOfCore(core, CoreRequests.Wake);
         }
     }
 }

@@ -14,6 +14,9 @@ internal enum BootOptionKind
     /// <summary>Any text that is not empty: <c>run=Casts*</c>.</summary>
     Text,
 
+    /// <summary>How many cores: <c>cores=4</c>, or <c>all</c>; see <see cref="BootOptionCores"/>.</summary>
+    Cores,
+
     /// <summary>A number of bytes: <c>memory=256M</c>; see <see cref="BootOptionSize"/>.</summary>
     Size,
 }
@@ -70,6 +73,7 @@ internal readonly ref struct BootOption
     {
         BootOptionKind.Flag => !hasValue,
         BootOptionKind.Choice => hasValue && IsChoice(value),
+        BootOptionKind.Cores => hasValue && BootOptionCores.TryParse(value, out _),
         BootOptionKind.Size => hasValue && BootOptionSize.TryParse(value, out _),
         _ => hasValue && !value.IsEmpty,
     };

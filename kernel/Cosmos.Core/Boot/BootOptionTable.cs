@@ -12,7 +12,7 @@ namespace Cosmos.Core.Boot;
 internal static class BootOptionTable
 {
     /// <summary>How many rows there are.</summary>
-    public const int Count = 8;
+    public const int Count = 9;
 
     /// <summary>A row.</summary>
     /// <param name="row">0 to <see cref="Count"/> - 1.</param>
@@ -22,17 +22,19 @@ internal static class BootOptionTable
             "what time is taken from; pit measures the TSC against the PIT"u8),
         1 => new("console"u8, BootOptionKind.Choice, "serial|screen|both"u8, "both"u8,
             "where the console's text goes"u8),
-        2 => new("exit"u8, BootOptionKind.Choice, "acpi|isa-debug"u8, "acpi"u8,
+        2 => new("cores"u8, BootOptionKind.Cores, "1..64|all"u8, "1"u8,
+            "how many cores are used"u8),
+        3 => new("exit"u8, BootOptionKind.Choice, "acpi|isa-debug"u8, "acpi"u8,
             "how power-off is done; isa-debug hands QEMU an exit code through port 0xf4"u8),
-        3 => new("help"u8, BootOptionKind.Flag, default, default,
+        4 => new("help"u8, BootOptionKind.Flag, default, default,
             "lists these options, then goes on"u8),
-        4 => new("heap"u8, BootOptionKind.Text, "poison,verify,stress"u8, default,
+        5 => new("heap"u8, BootOptionKind.Text, "poison,verify,stress"u8, default,
             "finds mistakes: marks what is returned, checks heaps, collects at every allocation"u8),
-        5 => new("memory"u8, BootOptionKind.Size, "SIZE (such as 256M)"u8, "2G"u8,
+        6 => new("memory"u8, BootOptionKind.Size, "SIZE (such as 256M)"u8, "2G"u8,
             "on Linux: the memory of the machine; on X86 it is what the machine has"u8),
-        6 => new("onfault"u8, BootOptionKind.Choice, "restart|stop"u8, "restart"u8,
+        7 => new("onfault"u8, BootOptionKind.Choice, "restart|stop"u8, "restart"u8,
             "after an epitaph: start anew and report it, or switch off"u8),
-        7 => new("run"u8, BootOptionKind.Text, "text"u8, default,
+        8 => new("run"u8, BootOptionKind.Text, "text"u8, default,
             "for the image: what to run; the test image takes NAME or PREFIX*"u8),
         _ => default,
     };

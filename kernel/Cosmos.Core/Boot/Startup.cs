@@ -47,6 +47,8 @@ internal static unsafe class Startup
         Platform.FillEntropy((byte*)&canary, (nuint)sizeof(ulong));
         *(ulong*)StackCanary() = canary;
 
+        _ = BootOptionCores.TryParse(BootOptions.Value("cores"u8), out int cores);
+        Platform.StartCores(cores);
         ContextBlock* main = Context.Create(&Main, 0, MainStackBytes);
         if (main == null)
         {

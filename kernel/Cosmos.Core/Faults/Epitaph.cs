@@ -121,6 +121,7 @@ internal static unsafe class Epitaph
 
     private static void Begin(FaultReason reason)
     {
+        StoppedCores.StopOthers();
         ContextBlock* context = Context.CurrentBlock;
         context->FaultDepth++;
         LastRun.Open();
@@ -128,14 +129,7 @@ internal static unsafe class Epitaph
         KernelConsole.WriteLine("==== epitaph"u8);
         KernelConsole.Write("reason: "u8);
         KernelConsole.WriteLine(ReasonText(reason));
-        KernelConsole.Write("context "u8);
-        KernelConsole.WriteDecimal(context->Id);
-        if (context->Number != 0)
-        {
-            KernelConsole.Write(", process "u8);
-            KernelConsole.WriteDecimal((long)context->Number);
-        }
-
+        WhereItRuns(context);
         KernelConsole.Write(", "u8);
         KernelConsole.WriteDecimal((ulong)(Platform.MonotonicNanoseconds() / 1_000_000));
         KernelConsole.WriteLine(" ms after boot"u8);
@@ -147,9 +141,45 @@ internal static unsafe class Epitaph
         SharedHeap.OpenReserve(context);
     }
 
+    private static void WhereItRuns(ContextBlock* context)
+    {
+        KernelConsole.Write("context "u8);
+        KernelConsole.WriteDecimal(context->Id);
+        if (context->Number != 0)
+        {
+            KernelConsole.Write(", process "u8);
+            KernelConsole.WriteDecimal((long)context->Number);
+        }
+
+        if (Platform.ProcessorCount > 1)
+        {
+            KernelConsole.Write(", core "u8);
+            KernelConsole.WriteDecimal((long)Platform.CurrentCore);
+        }
+    }
+
+    // What the others did when they were stopped.
+    private static void WriteOtherCores()
+    {
+        for (int core = 1; core <= Platform.ProcessorCount; core++)
+        {
+            CpuState* state = core == Platform.CurrentCore ? null : Platform.StoppedAt(core);
+            if (state != null)
+            {
+                KernelConsole.Write("core "u8);
+                KernelConsole.WriteDecimal((long)core);
+                KernelConsole.Write(" was at "u8);
+                KernelConsole.WriteHex(state->Rip);
+                MethodNames.Write((nint)state->Rip);
+                KernelConsole.WriteLine();
+            }
+        }
+    }
+
     [DoesNotReturn]
     private static void End()
     {
+        WriteOtherCores();
         KernelConsole.WriteLine("==== end of epitaph"u8);
         LastRun.End(ExitCode.Epitaph);
     }

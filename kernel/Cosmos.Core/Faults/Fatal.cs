@@ -17,6 +17,7 @@ internal static class Fatal
     [DoesNotReturn]
     public static void Stop(ReadOnlySpan<byte> message)
     {
+        StoppedCores.StopOthers();
         if (Startup.IsRuntimeUp)
         {
             LastRun.Open();

@@ -35,6 +35,119 @@ internal static unsafe class Platform
     /// <summary>Cores that run the kernel.</summary>
     public static int ProcessorCount => IsLinux ? LinuxPlatform.ProcessorCount : X86Platform.ProcessorCount;
 
+    /// <summary>
+    /// Starts other cores, as many as there are and <paramref name="most"/> allows; they wait at
+    /// <see cref="CoreGate"/>. Once, on the boot core. [BootOnly]
+    /// </summary>
+    public static void StartCores(int most)
+    {
+        if (IsLinux)
+        {
+            LinuxCores.Start(most);
+        }
+        else
+        {
+            X86.Cores.CoreStartup.Run(most);
+        }
+    }
+
+    /// <summary>The number of the core that executes this, also while contexts are switched and in handlers.</summary>
+    public static int CurrentCore => IsLinux ? LinuxCore.Current->Number : X86.Cpu.CoreBlock.Current->Number;
+
+    /// <summary>Interrupts another core with a wish of <see cref="CoreRequests"/>. Any context; never waits.</summary>
+    public static void RequestOfCore(int core, uint wish)
+    {
+        if (IsLinux)
+        {
+            LinuxCores.Request(core, wish);
+        }
+        else
+        {
+            X86Platform.Request(core, wish);
+        }
+    }
+
+    /// <summary>
+    /// Stops all other cores where they are, whatever they do, and waits for it a bounded time; by
+    /// <see cref="StoppedCores"/>.
+    /// </summary>
+    public static void StopOtherCores()
+    {
+        if (IsLinux)
+        {
+            LinuxCores.StopOthers();
+        }
+        else
+        {
+            X86Platform.StopOtherCores();
+        }
+    }
+
+    /// <summary>Where a core was stopped; 0: it was not. Of the registers RIP, RSP and RBP.</summary>
+    public static CpuState* StoppedAt(int core)
+        => IsLinux ? LinuxCores.Of(core)->StoppedAt : X86.Cores.CoreTable.Block(core)->StoppedAt;
+
+    /// <summary>
+    /// Sees to it that a core executes nothing any more, whatever it does: what it held is nobody's then. It never comes
+    /// back. Preemption off.
+    /// </summary>
+    public static void RetireCore(int core)
+    {
+        if (IsLinux)
+        {
+            LinuxCores.Retire(core);
+        }
+        else
+        {
+            X86.Cores.LostCores.Retire(X86.Cores.CoreTable.Block(core));
+        }
+    }
+
+    /// <summary>The running core executes nothing from here on.</summary>
+    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    public static void HaltCore()
+    {
+        if (IsLinux)
+        {
+            LinuxCores.Halt();
+        }
+        else
+        {
+            X86Platform.Stop();
+        }
+    }
+
+    /// <summary>Tells the core that it is spinning.</summary>
+    public static void Pause() => X86.Cpu.Processor.Pause();
+
+    /// <summary>The running core forgets all translations of addresses; nothing to do where others see to it.</summary>
+    public static void ForgetTranslations()
+    {
+        if (!IsLinux)
+        {
+            Translations.ForgetHere();
+        }
+    }
+
+    /// <summary>
+    /// The number of the last change that took memory away from an address, for <see cref="SettleMemory"/>: taken after
+    /// a <see cref="DecommitStack"/>, it counts for it.
+    /// </summary>
+    public static ulong MemoryChanges => IsLinux ? 0 : Translations.Changes;
+
+    /// <summary>
+    /// Returns when no core reaches memory that was taken away by a change or before. Committing does this by itself; who
+    /// uses addresses again without committing them, as stacks do that grow by faults, calls this first. Preemption off;
+    /// no lock held that is taken with interrupts off. Cheap when nothing is to be done.
+    /// </summary>
+    public static void SettleMemory(ulong change)
+    {
+        if (!IsLinux)
+        {
+            Translations.Settle(change);
+        }
+    }
+
     /// <summary>Writes bytes to every console, waiting for slow ones.</summary>
     public static void WriteConsole(byte* utf8, nuint length)
     {

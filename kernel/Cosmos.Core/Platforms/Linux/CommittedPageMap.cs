@@ -2,7 +2,7 @@
 // where it is touched. Linux knows this too but does not tell, and without it a range that is released could not be
 // subtracted from what is in use.
 using System.Numerics;
-using Cosmos.Core.Abi;
+using System.Threading;
 using Cosmos.Core.Faults;
 
 namespace Cosmos.Core.Platforms.Linux;
@@ -54,16 +54,14 @@ internal static unsafe class CommittedPageMap
         nuint first = (nuint)address >> PageShift;
         nuint end = ((nuint)address + bytes + (((nuint)1 << PageShift) - 1)) >> PageShift;
         nuint changed = 0;
-        Preemption.Disable(); // a word may be shared with a neighbour's pages
         for (nuint page = first; page < end; page = NextWord(page))
         {
-            ulong* word = s_words + (page >> WordShift);
+            // A word may be shared with a neighbour's pages, which another core may be changing.
+            ref ulong word = ref s_words[page >> WordShift];
             ulong mask = Mask(page, end);
-            changed += (nuint)BitOperations.PopCount((isCommitted ? ~*word : *word) & mask);
-            *word = isCommitted ? *word | mask : *word & ~mask;
+            ulong before = isCommitted ? ~Interlocked.Or(ref word, mask) : Interlocked.And(ref word, ~mask);
+            changed += (nuint)BitOperations.PopCount(before & mask);
         }
-
-        Preemption.Enable();
 
         return changed << PageShift;
     }

@@ -1,11 +1,10 @@
 // The alarm that the runtime sets, as a POSIX timer that sends its signal to the core's thread, and the core's sleep.
 // The signal is the interrupt: its handler runs on the alternate stack and may send the process to its preemption. An
 // alarm that stands earlier already is left alone, which spares most switches the system call: it rings too early, and
-// the runtime sets the next one when it does.
+// the runtime sets the next one when it does. Each core has a timer of its own.
 // Source: timer_create(2), timer_settime(2), sigevent(3type), ppoll(2).
 using System.Runtime.InteropServices;
 using Cosmos.Core.Contexts;
-using Cosmos.Core.Faults;
 
 namespace Cosmos.Core.Platforms.Linux;
 
@@ -16,9 +15,6 @@ internal static unsafe class LinuxAlarm
     private const long TimerAbsolute = 1;
     private const int NotifyThread = 4; // SIGEV_THREAD_ID
     private const int SignalSetBytes = 8;
-
-    private static long s_armedNs;
-    private static int s_timer;
 
     // struct sigevent
     [StructLayout(LayoutKind.Explicit, Size = 64)]
@@ -37,43 +33,41 @@ internal static unsafe class LinuxAlarm
         public TimeSpec Value;
     }
 
-    /// <summary>Makes the timer. After the signals' handlers are installed.</summary>
-    public static void Initialize()
+    /// <summary>
+    /// Makes the running core's timer. After the signals' handlers are installed. False: Linux refuses it.
+    /// </summary>
+    public static bool TryInitialize()
     {
-        s_armedNs = long.MaxValue;
+        LinuxCore* core = LinuxCore.Current;
+        core->ArmedNs = long.MaxValue;
         SignalEvent request = default;
         request.Signal = LinuxSignals.SigAlarm;
         request.Notify = NotifyThread;
-        request.Thread = (int)SystemCall.Invoke(SystemCall.Gettid);
-        int timer;
-        if (SystemCall.Invoke(SystemCall.TimerCreate, ClockMonotonic, (long)&request, (long)&timer) != 0)
-        {
-            Fatal.Stop("timer_create failed; is the limit on pending signals (ulimit -i) zero?"u8);
-        }
-
-        s_timer = timer;
+        request.Thread = core->Thread;
+        return SystemCall.Invoke(SystemCall.TimerCreate, ClockMonotonic, (long)&request, (long)&core->Timer) == 0;
     }
 
     /// <inheritdoc cref="Abi.CoreTimer.Arm"/>
     public static void Arm(long deadlineNs)
     {
-        if (deadlineNs >= s_armedNs)
+        LinuxCore* core = LinuxCore.Current;
+        if (deadlineNs >= core->ArmedNs)
         {
             return;
         }
 
         // Before the call: the alarm may ring before it returns.
-        s_armedNs = deadlineNs;
+        core->ArmedNs = deadlineNs;
         TimerSetting setting = default;
         setting.Value = LinuxPlatform.ToTimeSpec(deadlineNs);
-        _ = SystemCall.Invoke(SystemCall.TimerSettime, s_timer, TimerAbsolute, (long)&setting, 0);
+        _ = SystemCall.Invoke(SystemCall.TimerSettime, core->Timer, TimerAbsolute, (long)&setting, 0);
     }
 
     /// <inheritdoc cref="Abi.CoreTimer.Sleep"/>
     public static void Sleep(long deadlineNs)
     {
         ContextBlock* context = Context.CurrentBlock;
-        LinuxSignals.BlockAlarm(isBlocked: true);
+        LinuxSignals.BlockInterrupts(isBlocked: true);
         long remaining = deadlineNs - LinuxPlatform.MonotonicNanoseconds();
         if (context->PreemptionPending == 0 && remaining > 0)
         {
@@ -84,10 +78,15 @@ internal static unsafe class LinuxAlarm
             _ = SystemCall.Invoke(SystemCall.Ppoll, 0, 0, (long)limit, (long)&none, SignalSetBytes);
         }
 
-        LinuxSignals.BlockAlarm(isBlocked: false);
+        LinuxSignals.BlockInterrupts(isBlocked: false);
         context->PreemptionPending = 0;
     }
 
     /// <summary>The alarm rang; called by its handler.</summary>
-    public static void OnFired() => s_armedNs = long.MaxValue;
+    public static void OnFired()
+    {
+        LinuxCore* core = LinuxCore.Current;
+        core->ArmedNs = long.MaxValue;
+        core->Alarms++;
+    }
 }

@@ -43,8 +43,12 @@ internal static unsafe class LinuxBoot
         LinuxPlatform.InitializeMemory();
         CpuFeatures.Require();
         Interruption.Initialize();
+        LinuxCores.InitializeFirst();
         LinuxSignals.Initialize();
-        LinuxAlarm.Initialize();
+        if (!LinuxAlarm.TryInitialize())
+        {
+            Fatal.Stop("timer_create failed; is the limit on pending signals (ulimit -i) zero?"u8);
+        }
 
         // The stack that execve made; its guard is Linux's, and only Startup runs on it.
         ContextBlock* context = Context.CurrentBlock;

@@ -1,5 +1,5 @@
 // The platform's members as system calls: console, power, processors, randomness. Memory and time have files of their
-// own. Nothing here keeps state in C libraries or threads; the process is one core of the kernel's.
+// own, and cores. Nothing here keeps state in C libraries.
 using System.Diagnostics.CodeAnalysis;
 
 namespace Cosmos.Core.Platforms.Linux;
@@ -11,8 +11,8 @@ internal static unsafe partial class LinuxPlatform
     private const int StandardOutput = 1;
     private const short PollIn = 1;
 
-    /// <summary>Processors that the process may run on; the kernel uses one so far.</summary>
-    public static int ProcessorCount => 1;
+    /// <summary>Cores that run the kernel: threads.</summary>
+    public static int ProcessorCount => LinuxCores.Count;
 
     /// <summary>Writes to standard output; gives up when it is closed.</summary>
     public static void WriteConsole(byte* utf8, nuint length)

@@ -23,8 +23,16 @@ internal static unsafe class LinuxSignals
     private const int SigFpe = 8;
     private const int SigSegv = 11;
 
-    /// <summary>The signal of the core's alarm; debuggers let it pass without a word.</summary>
+    /// <summary>The signal of the core's alarm; debuggers let it pass without a word, as the next two.</summary>
     public const int SigAlarm = 14;
+
+    /// <summary>Another core wants something: SIGURG, which nobody else sends.</summary>
+    public const int SigRequest = 23;
+
+    /// <summary>The core is to stop for good: SIGVTALRM. It is never held back.</summary>
+    public const int SigStop = 26;
+
+    private const ulong Interrupts = (1UL << (SigAlarm - 1)) | (1UL << (SigRequest - 1));
 
     // Intel SDM Vol. 3A table 6-1.
     private const ulong PageFault = 14;
@@ -61,38 +69,53 @@ internal static unsafe class LinuxSignals
         public nuint Size;
     }
 
-    /// <summary>Installs the handlers and their stack.</summary>
-    public static void Initialize()
+    /// <summary>Gives the running core's handlers their stack. False: no memory.</summary>
+    public static bool TryMakeStack()
     {
         AlternateStack stack = default;
         stack.Base = LinuxPlatform.ReserveMemory(AlternateStackBytes);
         stack.Size = AlternateStackBytes;
-        if (stack.Base == null
-            || !LinuxPlatform.CommitMemory(stack.Base, AlternateStackBytes, MemoryAccess.ReadWrite)
-            || SystemCall.Invoke(SystemCall.Sigaltstack, (long)&stack, 0) != 0)
+        return stack.Base != null
+            && LinuxPlatform.CommitMemory(stack.Base, AlternateStackBytes, MemoryAccess.ReadWrite)
+            && SystemCall.Invoke(SystemCall.Sigaltstack, (long)&stack, 0) == 0;
+    }
+
+    /// <summary>Installs the handlers, which all cores have in common, and the first core's stack for them.</summary>
+    public static void Initialize()
+    {
+        if (!TryMakeStack())
         {
             Fatal.Stop("No memory for the signal stack"u8);
         }
 
         // A fault handler is not preempted: it is not the process that runs there, nor on its stack.
-        ulong faultMask = 1UL << (SigAlarm - 1);
+        ulong faultMask = Interrupts;
         ulong faultFlags = FlagNoDefer;
         Install(SigIll, SignalEntry(), faultFlags, faultMask);
         Install(SigTrap, SignalEntry(), faultFlags, faultMask);
         Install(SigBus, SignalEntry(), faultFlags, faultMask);
         Install(SigFpe, SignalEntry(), faultFlags, faultMask);
         Install(SigSegv, SignalEntry(), faultFlags, faultMask);
-        Install(SigAlarm, AlarmEntry(), FlagRestart, mask: 0);
+        Install(SigAlarm, AlarmEntry(), FlagRestart, Interrupts);
+        Install(SigRequest, AlarmEntry(), FlagRestart, Interrupts);
+        Install(SigStop, StopEntry(), flags: 0, ulong.MaxValue);
 
         // Who started us may have blocked signals: a reboot from a fault handler did.
         ulong none = 0;
         SetMask(&none);
     }
 
-    /// <summary>Holds the alarm back, or lets it come again.</summary>
-    public static void BlockAlarm(bool isBlocked)
+    /// <summary>Holds alarm and requests back on the running core, or lets them come again.</summary>
+    public static void BlockInterrupts(bool isBlocked)
     {
-        ulong mask = isBlocked ? 1UL << (SigAlarm - 1) : 0;
+        ulong mask = isBlocked ? Interrupts : 0;
+        SetMask(&mask);
+    }
+
+    /// <summary>Holds everything back for good.</summary>
+    public static void BlockAll()
+    {
+        ulong mask = ulong.MaxValue;
         SetMask(&mask);
     }
 
@@ -130,17 +153,33 @@ internal static unsafe class LinuxSignals
         registers[(int)Slot.Rsp] = state.Rsp;
     }
 
-    // An alarm may change where the process goes on, no more.
+    // An alarm, or another core's wish: may change where the process goes on, no more.
     [RuntimeExport("CosmosLinuxAlarm")]
-    private static void OnAlarm(int signal, byte* information, byte* context)
+    private static void OnInterrupt(int signal, byte* information, byte* context)
     {
         var registers = (ulong*)(context + ContextRegisters);
         CpuState state = default;
         state.Rip = registers[(int)Slot.Rip];
         state.Rsp = registers[(int)Slot.Rsp];
-        LinuxAlarm.OnFired();
-        Interruption.Preempt(&state);
+        if (signal == SigAlarm)
+        {
+            LinuxAlarm.OnFired();
+            Interruption.Preempt(&state);
+        }
+        else
+        {
+            CoreRequests.Serve(ref LinuxCore.Current->Requests, &state);
+        }
+
         registers[(int)Slot.Rip] = state.Rip;
+    }
+
+    [RuntimeExport("CosmosLinuxStop")]
+    private static void OnStop(int signal, byte* information, byte* context)
+    {
+        CpuState state;
+        CopyOut((ulong*)(context + ContextRegisters), &state);
+        LinuxCores.StopHere(&state);
     }
 
     private static void CopyOut(ulong* registers, CpuState* state)
@@ -174,6 +213,9 @@ internal static unsafe class LinuxSignals
 
     [DllImport("*", EntryPoint = "cosmos_alarm_entry_address"), SuppressGCTransition]
     private static extern nint AlarmEntry();
+
+    [DllImport("*", EntryPoint = "cosmos_stop_entry_address"), SuppressGCTransition]
+    private static extern nint StopEntry();
 
     [DllImport("*", EntryPoint = "cosmos_signal_return_address"), SuppressGCTransition]
     private static extern nint SignalReturn();

@@ -55,6 +55,9 @@ internal struct Madt
     /// <summary>Bits 0 and 1: the local APIC's pins LINT0 and LINT1 that are NMIs, on any processor.</summary>
     public byte NmiPins { get; private set; }
 
+    /// <summary>How often an id was listed that was there already.</summary>
+    public int Duplicates { get; private set; }
+
     /// <summary>Entries that did not fit the limits of this type.</summary>
     public int Dropped { get; private set; }
 
@@ -112,10 +115,10 @@ internal struct Madt
         switch (type)
         {
             case MadtEntryType.LocalApic when MemoryMarshal.TryRead(entry, out MadtLocalApic apic):
-                AddProcessor(apic.ApicId, apic.Flags);
+                AddProcessor(apic.ApicId, apic.Flags, mayRepeat: false);
                 break;
             case MadtEntryType.LocalX2Apic when MemoryMarshal.TryRead(entry, out MadtLocalX2Apic apic):
-                AddProcessor(apic.ApicId, apic.Flags);
+                AddProcessor(apic.ApicId, apic.Flags, mayRepeat: true);
                 break;
             case MadtEntryType.IoApic when MemoryMarshal.TryRead(entry, out MadtIoApic ioApic):
                 AddIoApic(ioApic);
@@ -141,10 +144,17 @@ internal struct Madt
         }
     }
 
-    private void AddProcessor(uint apicId, uint flags)
+    // A processor that may only be brought up later (bit 1 of the flags) is not there yet.
+    private void AddProcessor(uint apicId, uint flags, bool mayRepeat)
     {
-        if ((flags & FlagUsable) == 0 || ((ReadOnlySpan<uint>)_processors)[..ProcessorCount].Contains(apicId))
+        if ((flags & FlagUsable) == 0)
         {
+            return;
+        }
+
+        if (((ReadOnlySpan<uint>)_processors)[..ProcessorCount].Contains(apicId))
+        {
+            Duplicates += mayRepeat ? 0 : 1;
             return;
         }
 

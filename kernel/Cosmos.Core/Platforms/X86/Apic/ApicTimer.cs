@@ -1,6 +1,6 @@
 // The local APIC's timer: one interrupt at one moment, for a sleeping core now and for time slices later. Where the
 // processor can compare with the TSC (SDM Vol. 3A §10.5.4.1) the deadline is absolute and as wide as time itself;
-// elsewhere a 32-bit counter runs down at the bus clock (§10.5.4), whose rate X86Clock measures at boot.
+// elsewhere a 32-bit counter runs down at the bus clock (§10.5.4), whose rate X86Clock measures at boot, for all cores.
 //
 // A deadline beyond the counter's range fires early, and so does, by a thousandth, every long one on the counter: its
 // rate is only known to some hundreds of ppm. Whoever waits looks at the clock after each interrupt and arms again,
@@ -21,7 +21,6 @@ internal static class ApicTimer
     private const long ExactRangeNs = 1_000_000;
 
     private static TickScale s_countScale;
-    private static TickScale s_tscScale;
     private static bool s_usesTscDeadline;
 
     /// <summary>Whether a wait can be ended by this timer.</summary>
@@ -50,16 +49,29 @@ internal static class ApicTimer
         LocalApic.Write(LocalApicRegisters.LvtTimer, InterruptVectors.Timer);
     }
 
-    /// <summary>Compares with the TSC from now on; called again when its rate is known better.</summary>
-    public static void UseTscDeadline(TickScale tscScale)
+    /// <summary>Compares with the TSC from now on, at the rate that <see cref="X86Clock"/> knows.</summary>
+    public static void UseTscDeadline()
     {
-        s_tscScale = tscScale;
+        s_usesTscDeadline = true;
+        EnterTscDeadlineMode();
+    }
+
+    /// <summary>Readies the timer of another core, in the boot core's mode. On that core.</summary>
+    public static void InitializeOther()
+    {
         if (s_usesTscDeadline)
         {
+            EnterTscDeadlineMode();
             return;
         }
 
-        s_usesTscDeadline = true;
+        LocalApic.Write(LocalApicRegisters.TimerDivide, LocalApicRegisters.DivideBy1);
+        LocalApic.Write(LocalApicRegisters.TimerInitialCount, 0);
+        LocalApic.Write(LocalApicRegisters.LvtTimer, InterruptVectors.Timer);
+    }
+
+    private static void EnterTscDeadlineMode()
+    {
         LocalApic.Write(LocalApicRegisters.TimerInitialCount, 0);
         LocalApic.Write(LocalApicRegisters.LvtTimer, LocalApicRegisters.TimerTscDeadline | InterruptVectors.Timer);
 
@@ -75,9 +87,9 @@ internal static class ApicTimer
     {
         if (s_usesTscDeadline)
         {
-            // A deadline in the past fires at once; zero would disarm instead, which Tsc.Read + 1 never is.
-            ulong now = Tsc.Read();
-            ulong ticks = s_tscScale.ToTicksCeiling(delayNs) + 1;
+            // A deadline in the past fires at once; zero would disarm instead, which Tsc.ReadRaw + 1 never is.
+            ulong now = Tsc.ReadRaw();
+            ulong ticks = X86Clock.TscScale.ToTicksCeiling(delayNs) + 1;
             Msr.Write(LocalApicRegisters.TscDeadlineMsr, ticks > ulong.MaxValue - now ? ulong.MaxValue : now + ticks);
             return;
         }

@@ -5,26 +5,28 @@ using System;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Faults;
 using Cosmos.Core.Platforms.X86.Cpu;
+using Cosmos.Core.Platforms.X86.Memory;
 
 namespace Cosmos.Core.Platforms.X86;
 
 /// <summary>The running core's one alarm.</summary>
 internal static unsafe class CoreAlarm
 {
-    private static long s_armedNs;
-
     /// <summary>Takes the timer's interrupt; what else took it for a while gives it back so.</summary>
     public static void Initialize()
     {
-        s_armedNs = long.MaxValue;
+        InitializeOther();
         InterruptDispatch.SetHandler(InterruptVectors.Timer, &OnTimer);
     }
+
+    /// <summary>On another core: no alarm is set.</summary>
+    public static void InitializeOther() => CoreBlock.Current->ArmedNs = long.MaxValue;
 
     /// <inheritdoc cref="Abi.CoreTimer.Arm"/>
     public static void Arm(long deadlineNs)
     {
-        bool isSet = s_armedNs != long.MaxValue;
-        if (deadlineNs >= s_armedNs && (isSet || X86Clock.UsesTsc))
+        long armedNs = CoreBlock.Current->ArmedNs;
+        if (deadlineNs >= armedNs && (armedNs != long.MaxValue || X86Clock.UsesTsc))
         {
             return;
         }
@@ -57,7 +59,9 @@ internal static unsafe class CoreAlarm
             }
 
             Set(deadlineNs, now);
+            CoreBlock.Current->IsDozing = 1;
             Processor.WaitForInterrupt();
+            Translations.Rouse(CoreBlock.Current);
         }
 
         context->PreemptionPending = 0;
@@ -67,19 +71,19 @@ internal static unsafe class CoreAlarm
     /// <summary>Sets the timer anew after somebody else used it. Interrupts off.</summary>
     public static void Restore()
     {
-        if (s_armedNs == long.MaxValue)
+        if (CoreBlock.Current->ArmedNs == long.MaxValue)
         {
             ApicTimer.Disarm();
             return;
         }
 
-        Set(s_armedNs, X86Clock.MonotonicNanoseconds());
+        Set(CoreBlock.Current->ArmedNs, X86Clock.MonotonicNanoseconds());
     }
 
     // A clock other than the TSC must be read now and then, or it loses time.
     private static void Set(long deadlineNs, long nowNs)
     {
-        s_armedNs = deadlineNs;
+        CoreBlock.Current->ArmedNs = deadlineNs;
         if (deadlineNs == long.MaxValue && X86Clock.UsesTsc)
         {
             ApicTimer.Disarm();
@@ -92,7 +96,7 @@ internal static unsafe class CoreAlarm
 
     private static void OnTimer(ulong vector)
     {
-        s_armedNs = long.MaxValue;
+        CoreBlock.Current->ArmedNs = long.MaxValue;
         Interruption.Preempt((CpuState*)CoreBlock.Current->Interrupted);
     }
 }

@@ -3,10 +3,13 @@
 // counts, calls one function and acknowledges. A driver's function only notes the event for its process.
 //
 // The order differs on purpose: a device's interrupt is acknowledged after its function ran, because a
-// level-triggered line must have been masked or silenced before, or it fires again at once. The timer is acknowledged
-// first, because its function may switch to another context and come back here much later.
+// level-triggered line must have been masked or silenced before, or it fires again at once. The timer and what other
+// cores send is acknowledged first: neither fires again by itself, and a core that is told to stop never returns.
 using System.Runtime;
 using System.Runtime.CompilerServices;
+using Cosmos.Core.Platforms.X86.Cores;
+using Cosmos.Core.Platforms.X86.Cpu;
+using Cosmos.Core.Platforms.X86.Memory;
 
 namespace Cosmos.Core.Platforms.X86;
 
@@ -14,22 +17,40 @@ namespace Cosmos.Core.Platforms.X86;
 internal static unsafe class InterruptDispatch
 {
     private static Handlers s_handlers;
-    private static Counts s_counts;
 
     /// <summary>
     /// Sets the function of a vector; it is called with interrupts off and may not allocate, throw or wait.
     /// </summary>
     public static void SetHandler(byte vector, delegate*<ulong, void> handler) => s_handlers[vector] = (nint)handler;
 
-    /// <summary>How often a vector was raised since boot.</summary>
-    public static ulong Count(byte vector) => s_counts[vector];
+    /// <summary>How often a vector was raised since boot, on all cores.</summary>
+    public static ulong Count(byte vector)
+    {
+        ulong sum = 0;
+        for (int core = 1; core <= CoreTable.Count; core++)
+        {
+            sum += Count(vector, core);
+        }
+
+        return sum;
+    }
+
+    /// <summary>How often a vector was raised since boot on one core.</summary>
+    public static ulong Count(byte vector, int core) =>
+        System.Threading.Volatile.Read(ref CoreTable.Block(core)->Counts[vector]);
 
     /// <summary>Called by the interrupt stubs of vectors 32..255.</summary>
     [RuntimeExport("CosmosInterrupt")]
     internal static void Handle(ulong vector)
     {
         byte index = (byte)vector;
-        s_counts[index]++;
+        CoreBlock* core = CoreBlock.Current;
+        core->Counts[index]++;
+        if (core->IsDozing != 0)
+        {
+            Translations.Rouse(core);
+        }
+
         if (index == InterruptVectors.Spurious)
         {
             // Intel SDM Vol. 3A §10.9: no EOI, the in-service bit is not set.
@@ -42,7 +63,7 @@ internal static unsafe class InterruptDispatch
             return;
         }
 
-        if (index == InterruptVectors.Timer)
+        if (index is InterruptVectors.Timer or InterruptVectors.Request)
         {
             LocalApic.EndOfInterrupt();
             Call(index);
@@ -67,11 +88,5 @@ internal static unsafe class InterruptDispatch
     private struct Handlers
     {
         private nint _first;
-    }
-
-    [InlineArray(InterruptVectors.Count)]
-    private struct Counts
-    {
-        private ulong _first;
     }
 }

@@ -5,6 +5,7 @@
 //   0x20..0x2F  the two 8259s, remapped and masked: only their spurious interrupts can arrive here
 //   0x30..0xDF  devices, through the I/O APICs
 //   0xE0        local APIC timer
+//   0xE1        another core wants something (CoreRequests)
 //   0xFE        local APIC error
 //   0xFF        spurious: no EOI
 using Cosmos.Core.Platforms.X86.Interrupts;
@@ -28,6 +29,9 @@ internal static class InterruptVectors
 
     /// <summary>The local APIC's timer.</summary>
     public const byte Timer = 0xE0;
+
+    /// <summary>Another core wants something.</summary>
+    public const byte Request = 0xE1;
 
     /// <summary>The local APIC saw an error.</summary>
     public const byte ApicError = 0xFE;

@@ -21,7 +21,12 @@ internal static unsafe class LocalApic
     private const int LvtEntryThermal = 5;
     private const int LvtEntryCmci = 6;
 
+    // A command is taken within a microsecond; a broken APIC must not hold the machine up.
+    private const int SendPolls = 100_000;
+
     private static byte* s_page;
+    private static ulong s_base;
+    private static byte s_nmiPins;
 
     /// <summary>Whether the core is driven through MSRs.</summary>
     public static bool IsX2Apic => s_page == null;
@@ -29,10 +34,13 @@ internal static unsafe class LocalApic
     /// <summary>This core's id.</summary>
     public static uint Id => IsX2Apic ? Read(LocalApicRegisters.Id) : Read(LocalApicRegisters.Id) >> 24;
 
-    /// <summary>Switches the core's APIC on with every source masked but NMI. Interrupts must be off.</summary>
+    /// <summary>
+    /// Chooses the mode and switches the boot core's APIC on with every source masked but NMI. Interrupts must be off.
+    /// </summary>
     /// <param name="nmiPins">Bits 0 and 1: the pins that carry an NMI.</param>
     public static void Initialize(byte nmiPins)
     {
+        s_nmiPins = nmiPins;
         ulong apicBase = Msr.Read(Msr.ApicBase) | LocalApicRegisters.BaseEnable;
         if (MustUseX2Apic(apicBase) || (HasX2Apic && !Acpi.RefusesX2Apic))
         {
@@ -44,16 +52,67 @@ internal static unsafe class LocalApic
         else
         {
             Msr.Write(Msr.ApicBase, apicBase);
-            s_page = (byte*)Paging.MapDevice(apicBase & LocalApicRegisters.BaseAddressMask, 0x1000);
+            s_base = apicBase & LocalApicRegisters.BaseAddressMask;
+            s_page = (byte*)Paging.MapDevice(s_base, 0x1000);
         }
 
-        MaskAll();
-        DrainInService();
-        Write(LocalApicRegisters.LvtPin0, Pin(nmiPins, 0));
-        Write(LocalApicRegisters.LvtPin1, Pin(nmiPins, 1));
-        Write(LocalApicRegisters.LvtError, InterruptVectors.ApicError);
-        Write(LocalApicRegisters.ErrorStatus, 0);
-        Write(LocalApicRegisters.TaskPriority, 0);
+        Prepare();
+    }
+
+    /// <summary>Brings another core's APIC into the boot core's mode and state. On that core, interrupts off.</summary>
+    public static void InitializeOther()
+    {
+        ulong old = Msr.Read(Msr.ApicBase);
+        ulong bits = (old & ~(LocalApicRegisters.BaseX2Apic | LocalApicRegisters.BaseAddressMask))
+            | LocalApicRegisters.BaseEnable;
+        if (IsX2Apic)
+        {
+            bits |= old & LocalApicRegisters.BaseAddressMask;
+            if (!MustUseX2Apic(old))
+            {
+                Msr.Write(Msr.ApicBase, bits);
+            }
+
+            Msr.Write(Msr.ApicBase, bits | LocalApicRegisters.BaseX2Apic);
+        }
+        else
+        {
+            if (MustUseX2Apic(old))
+            {
+                // §10.12.5: the way back leads through an APIC that is off.
+                Msr.Write(Msr.ApicBase, bits & ~LocalApicRegisters.BaseEnable);
+            }
+
+            Msr.Write(Msr.ApicBase, bits | s_base);
+        }
+
+        Prepare();
+    }
+
+    /// <summary>
+    /// Sends another core an interrupt. Any context; what was written before is seen by its handler.
+    /// </summary>
+    /// <param name="apicId">The core's id.</param>
+    /// <param name="command">Vector and delivery mode.</param>
+    public static void Send(uint apicId, uint command)
+    {
+        ulong flags = Processor.DisableInterrupts();
+        Processor.Fence();
+        if (IsX2Apic)
+        {
+            uint register = LocalApicRegisters.X2ApicMsrBase + (LocalApicRegisters.InterruptCommand >> 4);
+            Msr.Write(register, ((ulong)apicId << 32) | LocalApicRegisters.Assert | command);
+        }
+        else
+        {
+            // Two registers, which an interrupt handler that sends too must not find half written.
+            WaitUntilSent();
+            Write(LocalApicRegisters.InterruptDestination, apicId << 24);
+            Write(LocalApicRegisters.InterruptCommand, LocalApicRegisters.Assert | command);
+            WaitUntilSent();
+        }
+
+        Processor.RestoreInterrupts(flags);
     }
 
     /// <summary>Tells the APIC that the interrupt in service is done with. Interrupt handlers only.</summary>
@@ -87,6 +146,30 @@ internal static unsafe class LocalApic
     private static bool HasX2Apic => (Cpuid.Query(1).Ecx & FeatureX2Apic) != 0;
 
     private static bool MustUseX2Apic(ulong apicBase) => (apicBase & LocalApicRegisters.BaseX2Apic) != 0;
+
+    private static void WaitUntilSent()
+    {
+        for (int i = 0; i < SendPolls; i++)
+        {
+            if ((Read(LocalApicRegisters.InterruptCommand) & LocalApicRegisters.SendPending) == 0)
+            {
+                return;
+            }
+
+            Processor.Pause();
+        }
+    }
+
+    private static void Prepare()
+    {
+        MaskAll();
+        DrainInService();
+        Write(LocalApicRegisters.LvtPin0, Pin(s_nmiPins, 0));
+        Write(LocalApicRegisters.LvtPin1, Pin(s_nmiPins, 1));
+        Write(LocalApicRegisters.LvtError, InterruptVectors.ApicError);
+        Write(LocalApicRegisters.ErrorStatus, 0);
+        Write(LocalApicRegisters.TaskPriority, 0);
+    }
 
     private static uint Pin(byte nmiPins, int pin)
         => ((nmiPins >> pin) & 1) != 0 ? LocalApicRegisters.DeliverNmi : LocalApicRegisters.Masked;

@@ -27,6 +27,12 @@ internal static class LocalApicRegisters
     /// <summary>RW: errors since it was last written.</summary>
     public const uint ErrorStatus = 0x280;
 
+    /// <summary>RW: sends an interrupt to other cores; in xAPIC mode bit 12 says that it is not sent yet.</summary>
+    public const uint InterruptCommand = 0x300;
+
+    /// <summary>RW: bits 31..24 the destination's id; in xAPIC mode only, the x2APIC has one wide register.</summary>
+    public const uint InterruptDestination = 0x310;
+
     /// <summary>RW: corrected machine checks; exists if <see cref="Version"/> names LVT entry 6.</summary>
     public const uint LvtCmci = 0x2F0;
 
@@ -62,6 +68,18 @@ internal static class LocalApicRegisters
 
     /// <summary>Delivery mode of an LVT entry: non-maskable interrupt.</summary>
     public const uint DeliverNmi = 4u << 8;
+
+    /// <summary>Delivery mode of a command: the core starts anew and waits for where to begin (§8.4.3).</summary>
+    public const uint DeliverInit = 5u << 8;
+
+    /// <summary>Delivery mode of a command: begin at the page whose number is the vector.</summary>
+    public const uint DeliverStartUp = 6u << 8;
+
+    /// <summary>Bit 14 of a command; set in all but the one that old processors wanted after INIT.</summary>
+    public const uint Assert = 1u << 14;
+
+    /// <summary>Bit 12 of a command register: the last command is still on its way.</summary>
+    public const uint SendPending = 1u << 12;
 
     /// <summary>Timer mode: the deadline stands in <see cref="TscDeadlineMsr"/> (§10.5.4.1).</summary>
     public const uint TimerTscDeadline = 2u << 17;

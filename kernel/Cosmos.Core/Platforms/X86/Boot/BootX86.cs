@@ -97,7 +97,11 @@ internal static unsafe class BootX86
     private static void PrepareBootCore()
     {
         CoreBlock* core = KernelImage.Table->BootCore;
-        FaultStacks.Create(core);
+        if (!FaultStacks.TryCreate(core))
+        {
+            Fatal.Stop("no memory for the interrupt stacks"u8);
+        }
+
         CoreSetup.LoadSegments(core);
         InterruptDescriptorTable.Fill();
         InterruptDescriptorTable.Load();

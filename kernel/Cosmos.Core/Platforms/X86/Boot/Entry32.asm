@@ -8,25 +8,38 @@
 ;   3. long mode, no-execute and write protection on; go on in Entry64.asm.
 ; The wide-open mapping lives until Paging.Initialize has built the real one, which maps W^X.
 ;
+;
+; Every other core comes here from its start page (CoreStart.asm), and then goes the same way through the same tables,
+; which stay as they are when the boot core has left them.
+;
 ; All of this runs at its link address: physical = virtual, below 4 GiB, so 32-bit absolute addresses are right.
 %include "Layout.inc"
 
 extern cosmos_boot_stack_end, cosmos_enter64, cosmos_boot_gdt_descriptor
-extern cosmos_check_processor, cosmos_early_fatal
+extern cosmos_check_processor, cosmos_early_fatal, cosmos_core_start, cosmos_core_enter64
 
 CR0_PE          equ 1 << 0
 CR0_MP          equ 1 << 1
-CR0_EM          equ 1 << 2
-CR0_TS          equ 1 << 3
+CR0_ET          equ 1 << 4
 CR0_NE          equ 1 << 5
 CR0_WP          equ 1 << 16
-CR0_NW          equ 1 << 29
-CR0_CD          equ 1 << 30
 CR0_PG          equ 1 << 31
 CR4_PAE         equ 1 << 5
 MSR_EFER        equ 0xC0000080
 EFER_LME        equ 1 << 8
 EFER_NXE        equ 1 << 11
+
+MSR_APIC_BASE   equ 0x1B
+APIC_BASE_X2APIC equ 1 << 10
+MSR_X2APIC_ID   equ 0x802
+APIC_PAGE_ID    equ 0x20
+
+; There is no stack yet for the return address.
+%macro call_without_stack 1
+    mov ebp, %%back
+    jmp %1
+%%back:
+%endmacro
 
 MULTIBOOT2_LOADER_MAGIC equ 0x36D76289
 
@@ -64,14 +77,65 @@ cosmos_entry_multiboot2:
 ; [esp] = protocol, [esp + 4] = boot information
 to_long_mode:
     call cosmos_check_processor
+    test esi, esi
+    jnz cosmos_early_fatal
 
     rdtsc
     mov [cosmos_entry_tsc], eax
     mov [cosmos_entry_tsc + 4], edx
 
     call build_boot_tables
-    mov eax, cr4
-    or eax, CR4_PAE
+    call enter_long_mode
+    jmp 0x08:cosmos_enter64
+
+; A core that was started: flat 32-bit segments, nothing else. Only the core that is waited for may go on; one that was
+; given up before it came must not take another one's stack.
+global cosmos_core_entry32
+cosmos_core_entry32:
+    mov eax, 0x10
+    mov ds, eax
+    mov es, eax
+    mov ss, eax
+    call_without_stack read_apic_id
+    cmp eax, [cosmos_core_start + CoreStartRecord.ApicId]
+    jne not_wanted
+    mov eax, CoreStage.Wanted
+    mov ecx, CoreStage.Taken
+    lock cmpxchg [cosmos_core_start + CoreStartRecord.Stage], ecx
+    jne not_wanted
+    mov esp, core_stack_end
+    call cosmos_check_processor
+    test esi, esi
+    jnz .unfit
+    call enter_long_mode
+    jmp 0x08:cosmos_core_enter64
+.unfit:
+    mov [cosmos_core_start + CoreStartRecord.Missing], esi
+    mov dword [cosmos_core_start + CoreStartRecord.Stage], CoreStage.Unfit
+not_wanted:
+    cli
+    hlt
+    jmp not_wanted
+
+; EAX = the running core's APIC id, by register or page, as the firmware left it (SDM Vol. 3A §10.4.6, §10.12.5.1).
+; Clobbers ECX, EDX; EBP = where to go on.
+read_apic_id:
+    mov ecx, MSR_APIC_BASE
+    rdmsr
+    test eax, APIC_BASE_X2APIC
+    jz .page
+    mov ecx, MSR_X2APIC_ID
+    rdmsr
+    jmp ebp
+.page:
+    and eax, 0xFFFFF000
+    mov eax, [eax + APIC_PAGE_ID]
+    shr eax, 24
+    jmp ebp
+
+; Long mode, no-execute, write protection and caches on, by the boot tables. The caller then jumps to 64-bit code.
+enter_long_mode:
+    mov eax, CR4_PAE                    ; and nothing that firmware left: all cores are to be alike
     mov cr4, eax
     mov eax, cosmos_boot_pml4
     mov cr3, eax
@@ -81,13 +145,11 @@ to_long_mode:
     or eax, EFER_LME | EFER_NXE
     wrmsr
 
-    mov eax, cr0
-    and eax, ~(CR0_EM | CR0_TS | CR0_NW | CR0_CD)
-    or eax, CR0_PE | CR0_MP | CR0_NE | CR0_WP | CR0_PG
+    mov eax, CR0_PE | CR0_MP | CR0_ET | CR0_NE | CR0_WP | CR0_PG
     mov cr0, eax
 
     lgdt [cosmos_boot_gdt_descriptor]
-    jmp 0x08:cosmos_enter64
+    ret
 
 ; Fills the six boot tables. Clobbers EAX, ECX, EDI.
 build_boot_tables:
@@ -130,6 +192,10 @@ cosmos_boot_pdpt:
     resb 4096
 cosmos_boot_pd:
     resb GIB_MAPPED * 4096
+
+; For the few calls of a core that starts; one starts at a time.
+    resb 512
+core_stack_end:
 
 ; The time-stamp counter when the kernel was entered: where boot time is counted from.
 global cosmos_entry_tsc

@@ -1,10 +1,11 @@
 ; The first 64-bit code: segments, the processor's extensions, the stack's and the contexts' base registers; then C#.
 ;
-; cosmos_prepare_processor is what every core needs once: the boot core calls it here, others will from their own entry.
+; cosmos_prepare_processor is what every core needs once. Others enter through CoreStart.asm.
 %include "Layout.inc"
 
 extern CosmosBootX86, cosmos_install_boot_context
 
+CR4_MCE         equ 1 << 6
 CR4_OSFXSR      equ 1 << 9
 CR4_OSXMMEXCPT  equ 1 << 10
 CR4_UMIP        equ 1 << 11
@@ -16,6 +17,7 @@ MSR_PAT         equ 0x277
 MSR_FS_BASE     equ 0xC0000100
 MSR_GS_BASE     equ 0xC0000101
 CPUID1_ECX_XSAVE equ 1 << 26
+CPUID1_EDX_MCE  equ 1 << 7
 CPUID1_EDX_PAT  equ 1 << 16
 CPUID7_EBX_FSGSBASE equ 1 << 0
 CPUID7_EBX_SMEP equ 1 << 7
@@ -56,11 +58,12 @@ cosmos_enter64:
 
     lea rax, [cosmos_boot_core]
     mov [cosmos_boot_core + CoreBlock.Self], rax
+    mov dword [cosmos_boot_core + CoreBlock.Number], 1
     mov ecx, MSR_GS_BASE
-    call write_base
+    call cosmos_write_base
     call cosmos_install_boot_context    ; answers FS base
     mov ecx, MSR_FS_BASE
-    call write_base
+    call cosmos_write_base
 
     mov edi, r12d
     mov esi, r13d
@@ -68,7 +71,8 @@ cosmos_enter64:
     ud2                                 ; it does not return
 
 ; RAX = base, ECX = MSR. Clobbers RDX.
-write_base:
+global cosmos_write_base
+cosmos_write_base:
     mov rdx, rax
     shr rdx, 32
     wrmsr
@@ -104,6 +108,7 @@ cosmos_prepare_processor:
     mov eax, 1
     cpuid
     TURN_ON ecx, CPUID1_ECX_XSAVE, CR4_OSXSAVE
+    TURN_ON edx, CPUID1_EDX_MCE, CR4_MCE
     mov cr4, r8
 
     test edx, CPUID1_EDX_PAT
@@ -123,6 +128,8 @@ cosmos_prepare_processor:
     pop rbx
     ret
 
+; For every core but the first it is what the first one chose, as far as this one has it; who has less is found by
+; CoreTraits.
 ; XCR0 = x87, SSE, and AVX and AVX-512 where the processor has all of each (SDM Vol. 1 §13.3). The size of the area that
 ; XSAVE then writes is CPUID.0DH.0:EBX; without XSAVE, FXSAVE's 512 bytes stand.
 choose_extended_state:
@@ -139,6 +146,15 @@ choose_extended_state:
 .without_avx512:
     and eax, ~XCR0_AVX512
 .chosen:
+    mov ecx, [cosmos_xstate_mask]
+    test ecx, ecx
+    jz .first
+    and eax, ecx
+    xor edx, edx
+    xor ecx, ecx
+    xsetbv
+    ret
+.first:
     mov [cosmos_xstate_mask], eax
     xor edx, edx
     xor ecx, ecx
@@ -154,15 +170,18 @@ default_mxcsr:
     dd MXCSR_DEFAULT
 
     align 8
-boot_gdt:
+global cosmos_boot_gdt
+cosmos_boot_gdt:
     dq 0
     dq CoreSegments.CodeDescriptor
     dq CoreSegments.DataDescriptor
+    dq CoreSegments.StartDescriptor
 boot_gdt_end:
+
 global cosmos_boot_gdt_descriptor
 cosmos_boot_gdt_descriptor:
-    dw boot_gdt_end - boot_gdt - 1
-    dd boot_gdt
+    dw boot_gdt_end - cosmos_boot_gdt - 1
+    dd cosmos_boot_gdt
 
 section .data
 ; 0: FXSAVE, else the components that XSAVE keeps

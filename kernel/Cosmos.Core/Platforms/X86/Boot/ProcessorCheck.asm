@@ -7,7 +7,7 @@
 ;
 ; Source: Intel SDM Vol. 2A CPUID, Tables 3-8 to 3-17.
 %include "Layout.inc"
-extern cosmos_early_fatal, g_requiredCpuFeatures
+extern g_requiredCpuFeatures
 
 EFLAGS_ID       equ 1 << 21
 EAX_            equ 0
@@ -34,7 +34,7 @@ endstruc
 bits 32
 section .text
 
-; Returns if all is there. Clobbers all but ESP.
+; ESI = 0: all is there; else the reason why not, zero-terminated. Clobbers all but ESP.
 global cosmos_check_processor
 cosmos_check_processor:
     pushfd                              ; CPUID exists if EFLAGS.ID can be toggled (SDM Vol. 1 §3.4.3.3)
@@ -48,7 +48,7 @@ cosmos_check_processor:
     xor eax, ecx
     mov esi, no_cpuid
     test eax, EFLAGS_ID
-    jz cosmos_early_fatal
+    jz .told
 
     mov ebp, features
 .next:
@@ -82,8 +82,10 @@ cosmos_check_processor:
     jmp .next
 .missing:
     mov esi, [ebp + feature.name]
-    jmp cosmos_early_fatal
+.told:
+    ret
 .all_there:
+    xor esi, esi
     ret
 
 section .rodata

@@ -1,5 +1,8 @@
+using System.Threading;
 using Cosmos.Core.Abi;
+using Cosmos.Core.Faults;
 using Cosmos.Core.Platforms.X86.Console;
+using Cosmos.Core.Platforms.X86.Cpu;
 
 namespace Cosmos.Core.Platforms.X86;
 
@@ -12,6 +15,7 @@ internal static unsafe partial class X86Platform
     private const nuint OutputPieceBytes = 16;
 
     private static bool s_inputAfterCarriageReturn;
+    private static int s_writer;
 
     /// <summary>Sends bytes to all consoles in use. Polled; any context, a fault handler included.</summary>
     /// <param name="utf8">The bytes.</param>
@@ -23,7 +27,9 @@ internal static unsafe partial class X86Platform
             // The devices and the screen's state are everybody's, but slow: the core is held for a piece at a time.
             nuint piece = PieceOf(utf8, length);
             Preemption.Disable();
+            bool isMine = TakeTurn();
             EarlyConsole.Write(utf8, piece);
+            EndTurn(isMine);
             Preemption.Enable();
             utf8 += piece;
             length -= piece;
@@ -64,6 +70,36 @@ internal static unsafe partial class X86Platform
         }
 
         return count;
+    }
+
+    // One core writes at a time. A handler that writes in the midst of its own core's writing goes ahead, and so does
+    // whoever ends the machine: the one that had the turn may have been stopped with it.
+    private static bool TakeTurn()
+    {
+        int self = CoreBlock.Current->Number;
+        while (true)
+        {
+            int writer = Interlocked.CompareExchange(ref s_writer, self, 0);
+            if (writer == 0)
+            {
+                return true;
+            }
+
+            if (writer == self || StoppedCores.IsEnder(self))
+            {
+                return false;
+            }
+
+            Processor.Pause();
+        }
+    }
+
+    private static void EndTurn(bool isMine)
+    {
+        if (isMine)
+        {
+            Volatile.Write(ref s_writer, 0);
+        }
     }
 
     // Ends where a character ends, so that another one's text does not come between its bytes.

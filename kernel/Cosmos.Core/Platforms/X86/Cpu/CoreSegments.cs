@@ -23,6 +23,15 @@ internal static class CoreSegments
     /// <summary>Present, ring 0, data, writable, already marked accessed.</summary>
     public const ulong DataDescriptor = 0x00CF_9300_0000_FFFF;
 
+    /// <summary>
+    /// Selector of 32-bit code, in the table of the first steps only: a core that starts comes through it from real
+    /// mode.
+    /// </summary>
+    public const uint Start = 0x18;
+
+    /// <summary>Present, ring 0, code, readable, 32-bit, 4 GiB.</summary>
+    public const ulong StartDescriptor = 0x00CF_9B00_0000_FFFF;
+
     /// <summary>Low half of the 16-byte descriptor of an available 64-bit TSS.</summary>
     public static ulong TaskDescriptorLow(ulong address, uint length) =>
         (length - 1) & 0xFFFF

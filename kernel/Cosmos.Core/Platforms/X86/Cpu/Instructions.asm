@@ -84,7 +84,14 @@ cosmos_xgetbv0:
     ret
 
 ; Control registers (SDM Vol. 3A §2.5) and descriptor tables (§2.4).
+global cosmos_read_cr0, cosmos_write_cr0
 global cosmos_read_cr2, cosmos_read_cr3, cosmos_write_cr3, cosmos_read_cr4
+cosmos_read_cr0:
+    mov rax, cr0
+    ret
+cosmos_write_cr0:
+    mov cr0, rdi
+    ret
 cosmos_read_cr2:
     mov rax, cr2
     ret
@@ -156,6 +163,14 @@ cosmos_pause:
 global cosmos_write_back_caches
 cosmos_write_back_caches:
     wbinvd
+    ret
+
+; void cosmos_fence(): all stores before are seen by all cores, and all loads done, before what follows, an MSR write too
+; (SDM Vol. 3A §10.12.3: writing to the x2APIC waits for nothing)
+global cosmos_fence
+cosmos_fence:
+    mfence
+    lfence
     ret
 
 ; void cosmos_halt(): interrupts off for good

@@ -29,6 +29,12 @@ internal static unsafe class Processor
     [DllImport("*", EntryPoint = "cosmos_pause"), SuppressGCTransition]
     public static extern void Pause();
 
+    /// <summary>
+    /// What was written before is seen by all cores before anything that follows, registers of the x2APIC included.
+    /// </summary>
+    [DllImport("*", EntryPoint = "cosmos_fence"), SuppressGCTransition]
+    public static extern void Fence();
+
     /// <summary>Stops this core for good. Does not return.</summary>
     [DllImport("*", EntryPoint = "cosmos_halt"), SuppressGCTransition]
     public static extern void Halt();
@@ -38,6 +44,14 @@ internal static unsafe class Processor
     /// </summary>
     [DllImport("*", EntryPoint = "cosmos_write_back_caches"), SuppressGCTransition]
     public static extern void WriteBackCaches();
+
+    /// <summary>CR0: paging, protection and caches.</summary>
+    [DllImport("*", EntryPoint = "cosmos_read_cr0"), SuppressGCTransition]
+    public static extern ulong ReadCr0();
+
+    /// <summary>Sets CR0.</summary>
+    [DllImport("*", EntryPoint = "cosmos_write_cr0"), SuppressGCTransition]
+    public static extern void WriteCr0(ulong value);
 
     /// <summary>CR2: the address of the last page fault.</summary>
     [DllImport("*", EntryPoint = "cosmos_read_cr2"), SuppressGCTransition]

@@ -19,6 +19,12 @@ internal static unsafe class FaultEntry
     internal static void Handle(CpuState* state, ulong faultAddress)
     {
         CoreBlock* core = CoreBlock.Current;
+        if (state->Vector == CpuVectors.NonMaskable && StoppedCores.MustStopHere)
+        {
+            System.Threading.Volatile.Write(ref *(ulong*)&core->StoppedAt, (ulong)state);
+            Processor.Halt();
+        }
+
         ulong address = state->Vector == CpuVectors.PageFault ? faultAddress : 0;
         if (core->FaultDepth > 1)
         {
@@ -49,6 +55,7 @@ internal static unsafe class FaultEntry
     // read is the likeliest reason why a handler faults, and the epitaph needs one: then it gets the boot context's.
     private static void EndOnNestedFault(CoreBlock* core, CpuState* state, ulong address)
     {
+        StoppedCores.StopOthers();
         ulong context = Msr.Read(Msr.FsBase);
         if (!CommittedPages.IsReadable(context) || *(ulong*)context != context)
         {

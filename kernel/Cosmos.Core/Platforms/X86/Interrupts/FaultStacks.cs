@@ -27,18 +27,23 @@ internal static unsafe class FaultStacks
     /// <summary>Bytes from one rung to the next: a stack and its guard page.</summary>
     public const uint Step = Length + (uint)PageSize.Bytes;
 
-    /// <summary>Makes the stacks of <paramref name="core"/> and enters them into its TSS. [BootOnly]</summary>
-    public static void Create(CoreBlock* core)
+    /// <summary>
+    /// Makes the stacks of <paramref name="core"/> and enters them into its TSS. False: no memory. [BootOnly]
+    /// </summary>
+    public static bool TryCreate(CoreBlock* core)
     {
         core->Tss.Ist1 = One();
         core->Tss.Ist2 = One();
         core->Tss.Ist3 = One();
         core->Tss.Ist4 = Ladder(Usable + 1);
         core->Tss.Ist5 = One();
+        return core->Tss.Ist1 != 0 && core->Tss.Ist2 != 0 && core->Tss.Ist3 != 0 && core->Tss.Ist4 != 0
+            && core->Tss.Ist5 != 0;
     }
 
     private static ulong One() => Ladder(1);
 
+    // The top of the first stack; 0: no memory.
     private static ulong Ladder(uint rungs)
     {
         ulong bottom = (ulong)X86Platform.ReserveMemory(rungs * Step);
@@ -47,12 +52,11 @@ internal static unsafe class FaultStacks
         {
             ulong stack = bottom + rung * Step + PageSize.Bytes;
             top = stack + Length;
-            if (bottom == 0 || !X86Platform.CommitMemory((void*)stack, Length, MemoryAccess.ReadWrite))
+            if (bottom == 0 || !X86Platform.CommitMemory((void*)stack, Length, MemoryAccess.ReadWrite)
+                || !CommittedPages.MarkGuard(stack - PageSize.Bytes))
             {
-                Fatal.Stop("no memory for the interrupt stacks"u8);
+                return 0;
             }
-
-            CommittedPages.MarkGuard(stack - PageSize.Bytes);
         }
 
         return top;

@@ -23,11 +23,12 @@ internal static unsafe class CommittedPages
     public static bool Commit(ulong address, ulong length, MemoryAccess access)
     {
         ulong bits = PageEntry.For(access) | PageEntry.Fresh;
+        ulong change = 0;
         ulong* entry = null;
         for (ulong done = 0; done < length; done += PageSize.Bytes)
         {
             entry = done == 0 || StartsTable(address + done) ? MakeEntry(address + done) : entry + 1;
-            if (entry == null || !Fill(entry, bits))
+            if (entry == null || !Fill(entry, bits, ref change))
             {
                 Remove(address, done, onlyFresh: true);
                 FreeTables(address, length);
@@ -35,6 +36,8 @@ internal static unsafe class CommittedPages
             }
         }
 
+        // Some core may remember what was at these addresses before.
+        Translations.Settle(change);
         Protect(address, length, access);
         return true;
     }
@@ -72,7 +75,7 @@ internal static unsafe class CommittedPages
 
         if (stale)
         {
-            Invalidate(address, length);
+            InvalidateEverywhere(address, length);
         }
 
         return all;
@@ -89,8 +92,10 @@ internal static unsafe class CommittedPages
             return false;
         }
 
+        ulong change = PageEntry.ChangeOf(*entry);
         *entry = PageEntry.Guard;
-        Invalidate(address, PageSize.Bytes);
+        Processor.InvalidatePage((void*)address);
+        Translations.Settle(change);
         return true;
     }
 
@@ -112,10 +117,14 @@ internal static unsafe class CommittedPages
         return isCanonical && (*PageTables.Find(Paging.Root, address, out _) & PageEntry.Present) != 0;
     }
 
-    /// <summary>
-    /// Makes this core forget what it knows of the range. Other cores will be told here once there are any.
-    /// </summary>
-    public static void Invalidate(ulong address, ulong length)
+    /// <summary>Makes all cores forget what they know of the range, and waits until they have.</summary>
+    public static void InvalidateEverywhere(ulong address, ulong length)
+    {
+        InvalidateHere(address, length);
+        Translations.Settle(Translations.Note());
+    }
+
+    private static void InvalidateHere(ulong address, ulong length)
     {
         if (length > SinglesAtMost * PageSize.Bytes)
         {
@@ -132,8 +141,13 @@ internal static unsafe class CommittedPages
     private static void FreeTables(ulong address, ulong length)
     {
         ulong flags = Paging.Lock.Acquire();
-        PageTables.FreeEmpty(Paging.Root, address, address + length);
+        ulong taken = PageTables.TakeEmpty(Paging.Root, address, address + length);
         Paging.Lock.Release(flags);
+        if (taken != 0)
+        {
+            Translations.Settle(Translations.Note());
+            PageTables.Release(taken);
+        }
     }
 
     private static ulong* MakeEntry(ulong address)
@@ -144,7 +158,7 @@ internal static unsafe class CommittedPages
         return entry;
     }
 
-    private static bool Fill(ulong* entry, ulong bits)
+    private static bool Fill(ulong* entry, ulong bits, ref ulong change)
     {
         if (PageEntry.HasPage(*entry))
         {
@@ -157,29 +171,52 @@ internal static unsafe class CommittedPages
         }
 
         PageZero.Clear(DirectMap.Pointer(page), PageSize.Bytes);
+        ulong emptied = PageEntry.ChangeOf(*entry);
+        change = emptied > change ? emptied : change;
         // Safety: the entry is a lowest-level one, from MakeEntry or the next of the same table.
         *entry = page.Value | bits;
         return true;
     }
 
+    // Twice over the range: the entries first, then, when this core has forgotten them and the change has its number,
+    // the pages, which may become another's at once.
     private static void Remove(ulong address, ulong length, bool onlyFresh)
     {
+        bool any = false;
         ulong* entry = null;
         int level = PageTables.PageLevel;
         for (ulong at = address; at < address + length; at = After(at, level))
         {
             entry = at == address || StartsTable(at) ? PageTables.Find(Paging.Root, at, out level) : entry + 1;
             ulong old = level == PageTables.PageLevel ? *entry : 0;
-            if (old == 0 || (onlyFresh && (old & PageEntry.Fresh) == 0))
+            if (PageEntry.IsEmpty(old) || (onlyFresh && (old & PageEntry.Fresh) == 0))
             {
                 continue;
             }
 
-            *entry = 0;
-            if (PageEntry.HasPage(old))
+            bool hasPage = PageEntry.HasPage(old);
+            *entry = hasPage ? (old & PageEntry.AddressMask) | PageEntry.Leaving : 0;
+            any |= hasPage;
+        }
+
+        if (any)
+        {
+            InvalidateHere(address, length);
+            ReleaseLeaving(address, length, PageEntry.GoneBy(Translations.Note()));
+        }
+    }
+
+    private static void ReleaseLeaving(ulong address, ulong length, ulong gone)
+    {
+        ulong* entry = null;
+        int level = PageTables.PageLevel;
+        for (ulong at = address; at < address + length; at = After(at, level))
+        {
+            entry = at == address || StartsTable(at) ? PageTables.Find(Paging.Root, at, out level) : entry + 1;
+            ulong old = *entry;
+            if (level == PageTables.PageLevel && PageEntry.IsLeaving(old))
             {
-                // Before the page can become another's.
-                Invalidate(at, PageSize.Bytes);
+                *entry = gone;
                 PhysicalPages.Release(new PhysicalAddress(old & PageEntry.AddressMask));
             }
         }

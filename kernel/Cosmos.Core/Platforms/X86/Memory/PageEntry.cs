@@ -1,5 +1,6 @@
-// The bits of a page-table entry. Four states of an entry are told apart:
-//   0                     nothing is there
+// The bits of a page-table entry. Five states of an entry are told apart:
+//   0                     nothing is there, and never was since its table was made
+//   Gone, not present     nothing is there any more, with the number of the change that took it (Translations)
 //   Guard, not present    nothing is there on purpose: the page below a stack
 //   Parked, not present   a page is there, with its address, and may not be touched (MemoryAccess.None)
 //   Present               a page or a lower table
@@ -38,6 +39,15 @@ internal static class PageEntry
     /// <summary>Ours: committed by the call that is still at it, and taken back if that call fails.</summary>
     public const ulong Fresh = 1 << 11;
 
+    /// <summary>Ours, in an entry that is not present: the bits from <see cref="ChangeShift"/> number a change.</summary>
+    public const ulong Gone = 1 << 8;
+
+    /// <summary>Ours: taken out, and its page not given back yet.</summary>
+    public const ulong Leaving = Gone | Parked;
+
+    /// <summary>Where the number of a change stands in an entry that is <see cref="Gone"/>.</summary>
+    public const int ChangeShift = 12;
+
     /// <summary>XD: no instruction is fetched from here.</summary>
     public const ulong NoExecute = 1UL << 63;
 
@@ -64,6 +74,18 @@ internal static class PageEntry
         MemoryAccess.ReadExecute => ReadExecute,
         _ => Parked,
     };
+
+    /// <summary>An entry whose page was taken out by a change; 0 if nobody else can remember it.</summary>
+    public static ulong GoneBy(ulong change) => change == 0 ? 0 : Gone | change << ChangeShift;
+
+    /// <summary>The change that emptied an entry; 0: none.</summary>
+    public static ulong ChangeOf(ulong entry) => (entry & (Present | Gone)) == Gone ? entry >> ChangeShift : 0;
+
+    /// <summary>Whether an entry was taken out, and its page not given back yet.</summary>
+    public static bool IsLeaving(ulong entry) => (entry & (Present | Leaving)) == Leaving;
+
+    /// <summary>Whether an entry holds nothing that anybody needs.</summary>
+    public static bool IsEmpty(ulong entry) => entry == 0 || (entry & (Present | Parked | Guard | Gone)) == Gone;
 
     /// <summary>Whether a page, touchable or not, stands behind a lowest-level entry.</summary>
     public static bool HasPage(ulong entry) => (entry & (Present | Parked)) != 0;

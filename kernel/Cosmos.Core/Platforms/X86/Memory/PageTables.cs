@@ -111,11 +111,16 @@ internal static unsafe class PageTables
     }
 
     /// <summary>
-    /// Frees the tables that cover nothing outside [<paramref name="start"/>, <paramref name="end"/>) and hold nothing
-    /// any more. The caller owns the range and has emptied it.
+    /// Takes out the tables that cover nothing outside [<paramref name="start"/>, <paramref name="end"/>) and hold
+    /// nothing any more. The caller owns the range and has emptied it.
     /// </summary>
-    public static void FreeEmpty(ulong root, ulong start, ulong end)
+    /// <returns>
+    /// The tables, each with the address of the next in its last word; 0: none. They may be given back when no core
+    /// remembers them (<see cref="Release"/>).
+    /// </returns>
+    public static ulong TakeEmpty(ulong root, ulong start, ulong end)
     {
+        ulong taken = 0;
         for (int level = PageLevel + 1; level < TopLevel; level++)
         {
             ulong span = Span(level);
@@ -129,9 +134,23 @@ internal static unsafe class PageTables
                     *entry = 0;
                     // INVLPG also forgets what the processor cached of upper levels (SDM Vol. 3A §4.10.4.1).
                     Processor.InvalidatePage((void*)at);
-                    PhysicalPages.Release(new PhysicalAddress(table));
+                    TableAt(table)[EntryMask] = taken;
+                    taken = table;
                 }
             }
+        }
+
+        return taken;
+    }
+
+    /// <summary>Gives tables of <see cref="TakeEmpty"/> back. Without the lock.</summary>
+    public static void Release(ulong taken)
+    {
+        while (taken != 0)
+        {
+            ulong next = TableAt(taken)[EntryMask];
+            PhysicalPages.Release(new PhysicalAddress(taken));
+            taken = next;
         }
     }
 
@@ -154,13 +173,13 @@ internal static unsafe class PageTables
     private static bool IsEmpty(ulong entry)
     {
         ulong* table = TableAt(entry);
-        ulong any = 0;
-        for (ulong i = 0; i <= EntryMask; i++)
+        bool isEmpty = true;
+        for (ulong i = 0; isEmpty && i <= EntryMask; i++)
         {
-            any |= table[i];
+            isEmpty = PageEntry.IsEmpty(table[i]);
         }
 
-        return any == 0;
+        return isEmpty;
     }
 
     private static ulong Next(ulong address, int level) => (address | (Span(level) - 1)) + 1;

@@ -6,7 +6,7 @@
 //   DynamicStart..   what ReserveMemory hands out, page by page (CommittedPages)
 //
 // There is one set of tables for all cores, and no page is global. A change that takes rights away must be followed by
-// CommittedPages.Invalidate.
+// CommittedPages.InvalidateEverywhere, or be numbered (Translations).
 using Cosmos.Core.Faults;
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms.X86.Cpu;
@@ -107,6 +107,7 @@ internal static unsafe class Paging
         }
 
         bool mapped = true;
+        bool replaced = false;
         ulong flags = s_lock.Acquire();
         for (ulong page = PageSize.RoundDown(physical); page < end; page += PageSize.Bytes)
         {
@@ -116,10 +117,16 @@ internal static unsafe class Paging
             {
                 mapped &= PageTables.Map(s_root, address, page, PageSize.Bytes, bits, PageTables.PageLevel);
                 Processor.InvalidatePage((void*)address);
+                replaced |= (old & PageEntry.Present) != 0;
             }
         }
 
         s_lock.Release(flags);
+        if (replaced)
+        {
+            Translations.Settle(Translations.Note());
+        }
+
         if (!mapped)
         {
             Fatal.Stop("no memory for the page tables of a device"u8);

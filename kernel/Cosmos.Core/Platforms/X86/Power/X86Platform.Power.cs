@@ -3,6 +3,7 @@
 // and they never return.
 using System.Diagnostics.CodeAnalysis;
 using Cosmos.Core.Boot;
+using Cosmos.Core.Faults;
 using Cosmos.Core.Platforms.X86.Console;
 using Cosmos.Core.Platforms.X86.Cpu;
 
@@ -17,6 +18,7 @@ internal static unsafe partial class X86Platform
     [DoesNotReturn]
     public static void PowerOff(int exitCode)
     {
+        StoppedCores.StopOthers();
         Processor.DisableInterrupts();
         EarlyConsole.Drain();
         if (BootOptions.Is("exit"u8, "isa-debug"u8))
@@ -35,19 +37,11 @@ internal static unsafe partial class X86Platform
     [DoesNotReturn]
     public static void Reboot()
     {
+        StoppedCores.StopOthers();
         Processor.DisableInterrupts();
         EarlyConsole.Drain();
         AcpiPower.TryReset();
         LegacyReset.Reset();
         Stop();
-    }
-
-    [DoesNotReturn]
-    private static void Stop()
-    {
-        while (true)
-        {
-            Processor.Halt();
-        }
     }
 }

@@ -13,6 +13,7 @@ internal static class DeviceClock
 {
     private static ulong s_extended;
     private static ulong s_zero;
+    private static long s_startNs;
 
     /// <summary>How long a core may sleep without reading the clock: a quarter of the counter's period.</summary>
     public static long LongestSleepNs => ReferenceCounter.Scale.ToNanoseconds(ReferenceCounter.Mask / 4);
@@ -20,9 +21,10 @@ internal static class DeviceClock
     /// <summary>Whether the reference counter is wide enough to be extended: the PIT's 55 ms are not.</summary>
     public static bool IsPossible => ReferenceCounter.Kind is ReferenceKind.Hpet or ReferenceKind.PmTimer;
 
-    /// <summary>Makes now the zero of this clock.</summary>
-    public static void Start()
+    /// <summary>Makes now a moment of this clock. [BootOnly]</summary>
+    public static void Start(long nowNs)
     {
+        s_startNs = nowNs;
         s_zero = ReferenceCounter.Read();
         s_extended = s_zero;
     }
@@ -37,7 +39,7 @@ internal static class DeviceClock
             ulong extended = WrappingCounter.Extend(old, ReferenceCounter.Read(), ReferenceCounter.Mask);
             if (Interlocked.CompareExchange(ref s_extended, extended, old) == old)
             {
-                return ReferenceCounter.Scale.ToNanoseconds(extended - s_zero);
+                return s_startNs + ReferenceCounter.Scale.ToNanoseconds(extended - s_zero);
             }
         }
     }

@@ -32,8 +32,11 @@ internal static class Tsc
     public static bool IsConstantRate => IsInvariant
         || Hypervisor.Detect() is HypervisorKind.Tcg or HypervisorKind.Kvm or HypervisorKind.VirtualBox;
 
-    /// <summary>The counter's value now.</summary>
+    /// <summary>The counter's value now, as core 1 counts: what this core's lacks of it is added.</summary>
     public static ulong Read() => ReadCounter();
+
+    /// <summary>The running core's own counter, which its deadlines are compared with.</summary>
+    public static ulong ReadRaw() => ReadOwnCounter();
 
     /// <summary>The rate as CPUID states it, 0: it does not, or the statement makes no sense.</summary>
     /// <remarks>
@@ -57,4 +60,7 @@ internal static class Tsc
 
     [DllImport("*", EntryPoint = "cosmos_read_tsc"), SuppressGCTransition]
     private static extern ulong ReadCounter();
+
+    [DllImport("*", EntryPoint = "cosmos_read_raw_tsc"), SuppressGCTransition]
+    private static extern ulong ReadOwnCounter();
 }

@@ -7,8 +7,9 @@
 // limited by the crystals. It happens in whoever reads the clock then (some 10 microseconds, three times in the life
 // of a machine), so it needs no timer.
 //
-// Readable in every context, interrupt handlers included: epochs are immutable, and only their number is ever
-// published.
+// Readable in every context and on every core, interrupt handlers included: epochs are immutable, and only their number
+// is ever published. A new one begins a little after it is published, so no core has told a time from beyond its
+// beginning by the old rate.
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Cosmos.Core.Boot;
@@ -24,6 +25,9 @@ internal static unsafe class X86Clock
     private const long FirstRefinementNs = 100_000_000;
     private const long LaterRefinementFactor = 10;
 
+    // How far ahead a new epoch begins: longer than its publication can take, even on an emulator's core that is held up.
+    private const long EpochLeadNs = 100_000_000;
+
     // The shortest window for the local APIC's timer: about half a millisecond.
     private const ulong TimerWindowTicks = 1_000_000;
 
@@ -37,6 +41,9 @@ internal static unsafe class X86Clock
 
     /// <summary>Whether the TSC is the clock.</summary>
     public static bool UsesTsc => s_usesTsc;
+
+    /// <summary>The TSC's rate as known now.</summary>
+    public static TickScale TscScale => s_epochs[Volatile.Read(ref s_current)].Scale;
 
     /// <summary>The TSC's rate as known now, in Hz.</summary>
     public static ulong TscFrequency => s_epochs[Volatile.Read(ref s_current)].Scale.Frequency;
@@ -57,7 +64,7 @@ internal static unsafe class X86Clock
         TickScale scale = MeasureTsc();
         s_usesTsc = UseTsc(scale);
         s_epochs[0] = new ClockEpoch(s_start.Tsc, 0, scale);
-        DeviceClock.Start();
+        DeviceClock.Start(nowNs: 0);
         StartTimer(scale, timerStart);
         ScheduleRefinement(FirstRefinementNs);
     }
@@ -83,9 +90,25 @@ internal static unsafe class X86Clock
             // held up in between could give a time beyond the new epoch's, and the next reading would be less.
             if (Volatile.Read(ref s_current) == current)
             {
-                return s_epochs[current].At(tsc);
+                bool hasBegun = current == 0 || tsc >= s_epochs[current].BaseTsc;
+                return s_epochs[hasBegun ? current : current - 1].At(tsc);
             }
         }
+    }
+
+    /// <summary>
+    /// Other cores' counters cannot be used: goes on with a device's, from this moment. Before other cores read the
+    /// clock. False: there is none. [BootOnly]
+    /// </summary>
+    public static bool TryLeaveTsc()
+    {
+        if (s_usesTsc && DeviceClock.IsPossible)
+        {
+            DeviceClock.Start(MonotonicNanoseconds());
+            s_usesTsc = false;
+        }
+
+        return !s_usesTsc;
     }
 
     /// <summary>Nanoseconds since the TSC had the value <paramref name="tsc"/>, at the rate known now.</summary>
@@ -135,7 +158,7 @@ internal static unsafe class X86Clock
     {
         if (s_usesTsc && ApicTimer.HasTscDeadline)
         {
-            ApicTimer.UseTscDeadline(scale);
+            ApicTimer.UseTscDeadline();
             return;
         }
 
@@ -167,14 +190,12 @@ internal static unsafe class X86Clock
         ClockEpoch old = s_epochs[s_current];
         ClockSample now = ClockSample.Take(&ReferenceCounter.Read);
         TickScale better = TscCalibration.Refine(s_start, now, old.Scale);
-        if (better.IsKnown)
+        ulong begin = now.Tsc + old.Scale.ToTicksCeiling(EpochLeadNs);
+        s_epochs[s_current + 1] = new ClockEpoch(begin, old.At(begin), better);
+        bool isInTime = Tsc.Read() < begin;
+        if (better.IsKnown && isInTime)
         {
-            s_epochs[s_current + 1] = new ClockEpoch(now.Tsc, old.At(now.Tsc), better);
             Volatile.Write(ref s_current, s_current + 1);
-            if (ApicTimer.HasTscDeadline)
-            {
-                ApicTimer.UseTscDeadline(better);
-            }
         }
 
         ScheduleRefinement(better.IsKnown ? s_refineAfterNs * LaterRefinementFactor : long.MaxValue);

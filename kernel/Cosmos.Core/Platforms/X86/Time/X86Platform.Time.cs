@@ -6,11 +6,6 @@ namespace Cosmos.Core.Platforms.X86;
 
 internal static unsafe partial class X86Platform
 {
-    /// <summary>
-    /// Cores that run the kernel: only the boot core so far (<see cref="Madt.ProcessorCount"/> lists all).
-    /// </summary>
-    public static int ProcessorCount => 1;
-
     /// <summary>Nanoseconds since start-up; never goes back. Any context.</summary>
     public static long MonotonicNanoseconds() => X86Clock.MonotonicNanoseconds();
 

@@ -1,0 +1,61 @@
+// Has a method run on another core, at once, in an interrupt. For what can only be done on the core itself, and to find
+// out whether it still answers. One call at a time in the whole machine.
+using System.Threading;
+using Cosmos.Core.Abi;
+
+namespace Cosmos.Core.Platforms;
+
+/// <summary>Calls on other cores.</summary>
+internal static unsafe class CoreCalls
+{
+    private static int s_isBusy;
+    private static delegate*<nint, void> s_method;
+    private static nint s_argument;
+    private static int s_isDone;
+
+    /// <summary>
+    /// Calls a method on another core and waits until it has returned. Preemption off, interrupts on, no lock held that
+    /// an interrupt handler takes.
+    /// </summary>
+    /// <param name="core">Its number; not the running core's.</param>
+    /// <param name="method">Runs with interrupts off; must not allocate, throw or wait.</param>
+    /// <param name="argument">Handed to the method.</param>
+    /// <param name="timeoutNs">How long to wait.</param>
+    /// <returns>False: the core did not answer; the method may still be called later.</returns>
+    public static bool TryCall(int core, delegate*<nint, void> method, nint argument, long timeoutNs)
+    {
+        long deadline = Platform.MonotonicNanoseconds() + timeoutNs;
+        while (Interlocked.CompareExchange(ref s_isBusy, 1, 0) != 0)
+        {
+            Platform.Pause();
+        }
+
+        s_method = method;
+        s_argument = argument;
+        Volatile.Write(ref s_isDone, 0);
+        Platform.RequestOfCore(core, CoreRequests.Call);
+        bool isDone = false;
+        while (!isDone && Platform.MonotonicNanoseconds() < deadline)
+        {
+            Platform.Pause();
+            isDone = Volatile.Read(ref s_isDone) != 0;
+        }
+
+        Volatile.Write(ref s_isBusy, 0);
+        return isDone;
+    }
+
+    /// <summary>Whether a core answers within a time. As <see cref="TryCall"/>.</summary>
+    public static bool Answers(int core, long timeoutNs) => TryCall(core, &Nothing, 0, timeoutNs);
+
+    /// <summary>On the core that was called, in the interrupt.</summary>
+    public static void Serve()
+    {
+        s_method(s_argument);
+        Volatile.Write(ref s_isDone, 1);
+    }
+
+    private static void Nothing(nint argument)
+    {
+    }
+}
