@@ -19,7 +19,7 @@ internal static class Mailbox
         {
             self.LastPriority = slot;
             Markers.NotePriority(ref self);
-            self.Set(ProcessFlags.PriorityArrived);
+            self.HasPriorityArrived = true;
         }
 
         self.MessageCount++;

@@ -25,7 +25,7 @@ internal static class Receiving
     {
         int number = ProcessTable.Self;
         ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
-        if (self.Has(ProcessFlags.Receiving))
+        if (self.IsReceiving)
         {
             throw new InvalidOperationException(
                 "A receive was begun inside the match of another; match by the message alone.");
@@ -36,15 +36,15 @@ internal static class Receiving
             return TryReceiveAny(ref self, number, timeoutNs, out message);
         }
 
-        self.Set(ProcessFlags.Receiving);
-        self.Clear(ProcessFlags.PriorityArrived);
+        self.IsReceiving = true;
+        self.HasPriorityArrived = false;
         try
         {
             return TrySelect(ref self, number, match, marker, timeoutNs, out message);
         }
         finally
         {
-            self.Clear(ProcessFlags.Receiving);
+            self.IsReceiving = false;
             ReceiveTimers.Cancel(ref self);
         }
     }
@@ -139,9 +139,9 @@ internal static class Receiving
             }
 
             // A priority message came in at the front, before what was looked at.
-            if (self.Has(ProcessFlags.PriorityArrived))
+            if (self.HasPriorityArrived)
             {
-                self.Clear(ProcessFlags.PriorityArrived);
+                self.HasPriorityArrived = false;
                 last = 0;
             }
         }
@@ -172,7 +172,7 @@ internal static class Receiving
         ProcessContexts.RunFinalizers();
         CollectionRequests.Serve(ref self, pid);
         Preemption.Disable();
-        self.Set(ProcessFlags.InWait);
+        self.IsInWait = true;
         while (true)
         {
             SignalHandler.OnResumed(ref self, pid);
@@ -182,7 +182,7 @@ internal static class Receiving
                 Preemption.Disable();
             }
 
-            if (Following(ref self, last) != 0 || self.Has(ProcessFlags.PriorityArrived))
+            if (Following(ref self, last) != 0 || self.HasPriorityArrived)
             {
                 return Found(ref self, true);
             }
@@ -214,7 +214,12 @@ internal static class Receiving
 
     private static bool Found(ref ProcessRecord self, bool isThere)
     {
-        self.Clear(ProcessFlags.InWait | (isThere ? ProcessFlags.None : ProcessFlags.TimedOut));
+        self.IsInWait = false;
+        if (!isThere)
+        {
+            self.Clear(ProcessFlags.TimedOut);
+        }
+
         Preemption.Enable();
         return isThere;
     }

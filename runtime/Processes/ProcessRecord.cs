@@ -49,9 +49,6 @@ internal enum ProcessFlags : uint
     /// <summary>Its server has been started.</summary>
     Started = 16,
 
-    /// <summary>A receive is looking at its mailbox: another one must not begin inside.</summary>
-    Receiving = 32,
-
     /// <summary>Hibernating: a message is what it waits for.</summary>
     Hibernating = 64,
 
@@ -63,12 +60,6 @@ internal enum ProcessFlags : uint
 
     /// <summary>Its priority is raised until it has handled what came.</summary>
     Boosted = 1024,
-
-    /// <summary>A priority message came in at the front since its receive began.</summary>
-    PriorityArrived = 2048,
-
-    /// <summary>It waits in a receive, even while it handles signals.</summary>
-    InWait = 4096,
 
     /// <summary>It has no stack of its own: the one it handles signals on is borrowed for that.</summary>
     Parked = 8192,
@@ -142,6 +133,18 @@ internal struct ProcessRecord
 
     /// <summary>See <see cref="ProcessFlags"/>. Others set bits by an atomic or.</summary>
     public uint FlagBits;
+
+    /// <summary>
+    /// A receive is looking at its mailbox: another one must not begin inside. Its own, and so no flag, like the next
+    /// two: a locked instruction each is what a receive would be made of.
+    /// </summary>
+    public bool IsReceiving;
+
+    /// <summary>It waits in a receive, even while it handles signals. Its own.</summary>
+    public bool IsInWait;
+
+    /// <summary>A priority message came in at the front since its receive began. Its own.</summary>
+    public bool HasPriorityArrived;
 
     /// <summary>How often it is suspended.</summary>
     public int Suspensions;

@@ -35,7 +35,7 @@ public sealed class OtpRuntime : ProcessRuntime
         ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
         Pid pid = ProcessTable.PidOf(number);
         SignalHandler.OnResumed(ref self, pid);
-        self.Clear(ProcessFlags.InWait);
+        self.IsInWait = false;
         Preemption.Enable();
         try
         {

@@ -75,13 +75,15 @@ internal static class ProcessBody
     /// </summary>
     public static void ParkUntilMessage(ref ProcessRecord self, object root)
     {
-        self.Set(ProcessFlags.InWait | ProcessFlags.Parked);
+        self.IsInWait = true;
+        self.Set(ProcessFlags.Parked);
         if (Scheduler.TryRest(ref self, ProcessState.Waiting))
         {
             Scheduler.LeaveParked(root);
         }
 
-        self.Clear(ProcessFlags.InWait | ProcessFlags.Parked);
+        self.IsInWait = false;
+        self.Clear(ProcessFlags.Parked);
     }
 
     /// <summary>

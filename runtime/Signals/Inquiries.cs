@@ -25,7 +25,7 @@ internal static class Inquiries
         head.Pid = pid;
         head.Name = self.Name;
         head.Status = self.Suspensions != 0 ? ProcessStatus.Suspended
-            : self.Has(ProcessFlags.InWait) || self.Has(ProcessFlags.Hibernating) ? ProcessStatus.Waiting
+            : self.IsInWait || self.Has(ProcessFlags.Hibernating) ? ProcessStatus.Waiting
             : isSelf ? ProcessStatus.Running : ProcessStatus.Runnable;
         head.Priority = self.Priority;
         head.TrapsExits = self.Has(ProcessFlags.TrapExit);

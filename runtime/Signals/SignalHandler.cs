@@ -23,7 +23,11 @@ internal static class SignalHandler
     /// <returns>True when there may be more.</returns>
     public static bool Handle(ref ProcessRecord self, Pid pid)
     {
-        self.Clear(ProcessFlags.ControlPending);
+        if (self.Has(ProcessFlags.ControlPending))
+        {
+            self.Clear(ProcessFlags.ControlPending);
+        }
+
         if (!Inbox.TakeAll(ref self))
         {
             return false;

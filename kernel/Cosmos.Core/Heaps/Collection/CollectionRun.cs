@@ -25,6 +25,8 @@ namespace Cosmos.Core.Heaps.Collection;
 internal unsafe struct CollectionRun(
     ContextBlock* context, nuint needed, CollectionPurpose purpose, Evacuation* evacuation, RootList* roots)
 {
+    private const int StackHeadroom = 16 * 1024;
+
     private readonly ContextBlock* _context = context;
     private readonly ProcessHeap* _heap = &context->Heap;
     private readonly nuint _needed = needed;
@@ -50,7 +52,7 @@ internal unsafe struct CollectionRun(
         bool isDone = TryPrepare(site);
         if (isDone)
         {
-            EnsureStack();
+            EnsureStack(_context);
             _heap->Flags = (_heap->Flags | Collector.IsUnderWay) & ~(Collector.IsWanted | Collector.WasRefused);
             Trace();
             new CollectionEnd(_context, _target, _evacuation).Finish(_room);
@@ -81,14 +83,22 @@ internal unsafe struct CollectionRun(
         return HeapLimit.Allows(_context, _needed) ? CollectionOutcome.Done : CollectionOutcome.OverLimit;
     }
 
-    // From here on the stack's end must not be reached: the process would be told so with its heap in pieces. What is
-    // touched is there, and tracing does not recurse.
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void EnsureStack()
+    // From here on the stack's end must not be reached: the process would be told so with its heap in pieces. So it is
+    // reached now, if it is near: tracing does not recurse. Elsewhere nothing is touched, because every process that
+    // waits would keep the memory.
+    private static void EnsureStack(ContextBlock* context)
     {
-        const int Headroom = 16 * 1024;
-        byte* room = stackalloc byte[Headroom];
+        byte here;
+        if (&here - context->StackLow < StackHeadroom)
+        {
+            ReachDown();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ReachDown()
+    {
+        byte* room = stackalloc byte[StackHeadroom];
         Volatile.Write(ref *room, 0);
     }
 

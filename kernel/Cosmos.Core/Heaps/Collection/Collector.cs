@@ -145,8 +145,9 @@ internal static unsafe class Collector
             return CollectionOutcome.Done;
         }
 
-        Evacuation evacuation = default;
-        RootList roots = default;
+        // Kilobytes that are not cleared: they begin by their Begin.
+        Unsafe.SkipInit(out Evacuation evacuation);
+        Unsafe.SkipInit(out RootList roots);
         return new CollectionRun(context, needed, purpose, &evacuation, &roots).Execute(site);
     }
 

@@ -21,6 +21,10 @@ internal static unsafe class HeapSizing
     // two for the stack, is paid for every few thousand bytes and not for every few hundred.
     private const nuint Nursery = 8 * 1024 - 0x40;
 
+    // So much larger at a time: a process that allocates a little more than it began with should not collect five times
+    // on the way.
+    private const nuint Growth = 4;
+
     // A heap below this is not cut while its process is at work: it is a slot, of which nothing can be given back.
     private const nuint LeastCut = 64 * 1024;
 
@@ -52,7 +56,7 @@ internal static unsafe class HeapSizing
         nuint expected = heap.LiveBytes + heap.TakenBytes;
         nuint aim = Aim(heap, expected < used ? expected : used, needed);
         nuint room = heap.Main == null ? 0 : (nuint)(heap.Main->End - HeapBlock.Start(heap.Main));
-        nuint earned = purpose == CollectionPurpose.Room && 2 * room < Nursery ? 2 * room : 0;
+        nuint earned = purpose == CollectionPurpose.Room && Growth * room <= Nursery ? Growth * room : 0;
         nuint wanted = aim > earned ? aim : earned;
         return wanted > worst ? wanted : worst;
     }

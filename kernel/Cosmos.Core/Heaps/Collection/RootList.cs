@@ -1,5 +1,5 @@
 // The places on a stack that hold references, written down in one walk. They are needed in three passes - what is
-// pinned, what is an object, what is an address inside one - and walking is what costs. The first few hundred fit on
+// pinned, what is an object, what is an address inside one - and walking is what costs. The first hundred fit on
 // the collector's own stack; a deep recursion brings more, which go into blocks that hang off the heap, so that a
 // process that is ended here leaves nothing behind.
 using System.Runtime.CompilerServices;
@@ -12,7 +12,7 @@ namespace Cosmos.Core.Heaps.Collection;
 /// <summary>Addresses of stack slots, each with its flags in the low bits.</summary>
 internal unsafe struct RootList
 {
-    private const int FirstCapacity = 256;
+    private const int FirstCapacity = 128;
     private const nint FlagBits = 7;
 
     private fixed long _first[FirstCapacity];
@@ -31,6 +31,9 @@ internal unsafe struct RootList
     public void Begin(ContextBlock* owner)
     {
         _owner = owner;
+        _block = null;
+        Count = 0;
+        IsIncomplete = false;
         _entries = (nint*)Unsafe.AsPointer(ref _first[0]); // Safety: the list lies on the collector's stack
         _capacity = FirstCapacity;
     }
