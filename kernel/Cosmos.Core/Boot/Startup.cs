@@ -66,6 +66,7 @@ internal static unsafe class Startup
         IsRuntimeUp = true;
         SharedLocks.Initialize();
         Handles.LearnDescriptions();
+        Context.PrepareLandings();
         ManagedMainNanoseconds = Platform.NanosecondsSinceEntry();
         ProcessRuntime runtime = CreateRuntime();
         GivingWay.Runtime = runtime;

@@ -4,11 +4,17 @@
 // Whoever leaves its stack for good first steps to the stack's top, where nothing of its frames is left
 // (ProcessStack.asm), and then hands on what it held from there: the stack may become the next context's at once, and
 // what is freed is only freed when nothing under our feet is needed any more. The lists that freed things go to are
-// the core's own and preemption is off, so nobody takes them before this core has switched away.
+// the core's own, preemption is off, and what was added last is the last to be given to other cores (Magazine), so
+// nobody takes them before this core has switched away.
+//
+// A context may be made ready for another core before its own has left it. IsRunning says so: set with the switch to a
+// context, cleared when the next one runs on a stack of its own. Whoever is to run a context that is not left yet waits
+// on its core's landing (Context.Landing.cs).
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Threading;
 using Cosmos.Core.Abi;
 using Cosmos.Core.Faults;
 using Cosmos.Core.Heaps;
@@ -37,7 +43,7 @@ internal static unsafe partial class Context
         }
 
         block->StackCanary = *StackCanary();
-        block->Id = ++s_lastId;
+        block->Id = NextId();
         block->PreemptionDepth = 1;
         block->Kind = ContextKind.Process;
         block->Number = number;
@@ -49,6 +55,11 @@ internal static unsafe partial class Context
     /// <summary>Gives the processor to <paramref name="next"/>; returns when somebody switches back.</summary>
     public static void SwitchTo(ContextBlock* next)
     {
+        if (Volatile.Read(ref next->IsRunning) != 0)
+        {
+            next = LandingFor(next);
+        }
+
         if (next->StackHigh == null)
         {
             GiveStack(next);
@@ -214,6 +225,11 @@ internal static unsafe partial class Context
         if (ends != 0)
         {
             ProcessHeaps.Release(self);
+        }
+
+        if (next != self && Volatile.Read(ref next->IsRunning) != 0)
+        {
+            next = LandingFor(next);
         }
 
         bool handsOver = next->StackHigh == null || next == self;

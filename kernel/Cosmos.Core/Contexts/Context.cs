@@ -18,8 +18,17 @@ internal static unsafe partial class Context
     private const nuint GuardBytes = (nuint)PageSize.Bytes;
     private const nuint BlockBytes = (nuint)PageSize.Bytes;
 
-    // The boot context is 1 (BootContext.asm).
-    private static ulong s_lastId = 1;
+    // Identities are handed out by each core for itself: how many it gave, and its number. The boot context's is 1
+    // (BootContext.asm): the boot core's, before it gave any.
+    private const int CoreBits = 7;
+
+    private static PerCore<CoreIds> s_ids;
+
+    [StructLayout(LayoutKind.Sequential, Size = 128)]
+    private struct CoreIds
+    {
+        public ulong Last;
+    }
 
     /// <summary>The running context.</summary>
     public static ContextBlock* CurrentBlock
@@ -57,7 +66,7 @@ internal static unsafe partial class Context
         block->StackCanary = *StackCanary();
         block->StackLow = memory + GuardBytes;
         block->StackHigh = high;
-        block->Id = ++s_lastId;
+        block->Id = NextId();
         block->HeapBytes = nuint.MaxValue; // every store is into shared memory or its own
         block->PreemptionDepth = 1;
         block->Entry = entry;
@@ -82,6 +91,14 @@ internal static unsafe partial class Context
         Platform.ReleaseMemory(context->StackLow - GuardBytes, GuardBytes + stack + BlockBytes);
     }
 
+    private static ulong NextId()
+    {
+        ContextBlock* current = CoreHold.Begin();
+        ulong id = (++s_ids[current->Core].Last << CoreBits) | current->Core;
+        CoreHold.End(current);
+        return id;
+    }
+
     [RuntimeExport("CosmosContextMain")]
     private static void Main(ContextBlock* context)
     {
@@ -96,7 +113,9 @@ internal static unsafe partial class Context
     [DllImport("*", EntryPoint = "cosmos_stack_canary"), SuppressGCTransition]
     private static extern ulong* StackCanary();
 
-    [DllImport("*", EntryPoint = "cosmos_current_context"), SuppressGCTransition]
+    // An ordinary call: the compiler puts a poll behind a P/Invoke without transition.
+    [RuntimeImport("cosmos_current_context")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern ContextBlock* GetCurrent();
 
     [DllImport("*", EntryPoint = "cosmos_switch_context")]

@@ -12,6 +12,12 @@ namespace Cosmos.Core.Contexts;
 [StructLayout(LayoutKind.Explicit, Size = 0x1E0)]
 internal unsafe struct ContextBlock
 {
+    /// <summary>Offset of the word by which free blocks are linked: a root that a free block does not have.</summary>
+    public const int LinkOffset = 0xA0;
+
+    /// <summary>Offset of the word by which the first blocks of free batches are linked.</summary>
+    public const int BatchLinkOffset = 0xA8;
+
     /// <summary>Address of this block; the ELF TLS ABI wants it at FS:0.</summary>
     [FieldOffset(0x00)] public ContextBlock* Self;
 
@@ -85,10 +91,10 @@ internal unsafe struct ContextBlock
     [FieldOffset(0x98)] public nuint HeapBytes;
 
     /// <summary>Root: what a parked context keeps, and what a new one is given.</summary>
-    [FieldOffset(0xA0)] public nint Root;
+    [FieldOffset(LinkOffset)] public nint Root;
 
     /// <summary>Root: the runtime's object of this process.</summary>
-    [FieldOffset(0xA8)] public nint Local;
+    [FieldOffset(BatchLinkOffset)] public nint Local;
 
     /// <summary>The runtime's number of the process; 0 for the kernel's own contexts.</summary>
     [FieldOffset(0xB0)] public int Number;

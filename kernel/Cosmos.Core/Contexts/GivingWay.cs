@@ -1,5 +1,6 @@
 // The moment at which a context that held preemption off, or was interrupted, gives its core away.
 using System.Runtime;
+using System.Runtime.CompilerServices;
 using Cosmos.Core.Abi;
 using Cosmos.Core.Faults;
 
@@ -45,6 +46,10 @@ internal static unsafe class GivingWay
         context->PreemptionPending = 0;
         AskRuntime(context);
     }
+
+    /// <summary>The depth came back to zero and somebody wants the core.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void OnWanted() => GiveWay();
 
     /// <summary>Entered with the depth at zero and the pending mark set, never from an interrupt.</summary>
     [RuntimeExport("CosmosGiveWay")]

@@ -4,6 +4,7 @@
 
 global cosmos_disable_preemption
 global cosmos_enable_preemption
+global cosmos_hold_core
 extern CosmosGiveWay
 
 section .text
@@ -11,6 +12,13 @@ section .text
 align 16
 cosmos_disable_preemption:
     inc     dword fs:[ContextBlock.PreemptionDepth]
+    ret
+
+; ContextBlock* cosmos_hold_core(): the same, for who wants to know the running context.
+align 16
+cosmos_hold_core:
+    inc     dword fs:[ContextBlock.PreemptionDepth]
+    mov     rax, fs:[ContextBlock.Self]
     ret
 
 align 16

@@ -41,6 +41,8 @@ cosmos_leave_stack:
 global cosmos_enter_process
 cosmos_enter_process:
     SWITCH_FS_BASE
+    mov     byte [r12 + ContextBlock.IsRunning], 0
+    mov     byte [rbx + ContextBlock.IsRunning], 1  ; it may be the same context
     jmp     cosmos_start_process
 
 ; void cosmos_resume_context(ContextBlock* from, ContextBlock* to): the second half of a switch. What from stood on may

@@ -10,14 +10,25 @@ namespace Cosmos.Core.Contexts;
 [StructLayout(LayoutKind.Explicit, Size = 0x40)]
 internal unsafe struct StackHead
 {
+    /// <summary>Offset of the word by which free stacks are linked.</summary>
+    public const int LinkOffset = 0x00;
+
+    /// <summary>Offset of the word by which the first stacks of free batches are linked.</summary>
+    public const int BatchLinkOffset = 0x10;
+
     /// <summary>The next free stack, while this one is free.</summary>
-    [FieldOffset(0x00)] public StackHead* Next;
+    [FieldOffset(LinkOffset)] public StackHead* Next;
 
     /// <summary>Lowest committed byte, while the stack is free.</summary>
     [FieldOffset(0x08)] public byte* Committed;
 
-    /// <summary>Why the stack was emptied, on the way to the runtime.</summary>
-    [FieldOffset(0x10)] public ProcessFailure Failure;
+    /// <summary>Why the stack was emptied, on the way to the runtime. A free one has no reason.</summary>
+    [FieldOffset(BatchLinkOffset)] public ProcessFailure Failure;
+
+    /// <summary>
+    /// The change that took memory of the stack away, while it is free; 0: none did. See Platform.SettleMemory.
+    /// </summary>
+    [FieldOffset(0x18)] public ulong Change;
 
     /// <summary>The head of a stack that ends at <paramref name="high"/>.</summary>
     public static StackHead* Of(byte* high) => (StackHead*)(high - sizeof(StackHead));

@@ -12,8 +12,15 @@
 // room before it goes on (RuntimeHelpers.EnsureSufficientExecutionStack), and a limit that runaway recursion reaches
 // soon is a kindness to the machine's memory.
 //
-// Everything is called with preemption off on the core's own lists. Only Grow is called by fault handlers; it touches
-// no list.
+// Free stacks are kept by the core whose process left them (Magazine), more of them by all cores in common, all with
+// their first pages; beyond that their memory goes back and only a number is kept, under a latch. Whoever gives its own
+// stack back stands on it until its core has switched; until then no other core gets it, because what was added to a
+// magazine last leaves it last.
+//
+// Everything is called with preemption off. Only Grow is called by fault handlers; it touches no list.
+using System.Runtime.InteropServices;
+using System.Threading;
+using Cosmos.Core.Abi;
 using Cosmos.Core.Faults;
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms;
@@ -38,12 +45,14 @@ internal static unsafe class StackPool
     /// <summary>What a new stack has: a page for the first frames, and one for what they call.</summary>
     public const nuint InitialBytes = 2 * (nuint)PageSize.Bytes;
 
-    // What a stack keeps of the memory that it grew to, while it is handed on; and how many free ones keep it.
+    // What a stack keeps of the memory that it grew to, while it is handed on; and how many of a batch keep it.
     private const nuint KeptBytes = 64 * 1024;
-    private const int KeptStacks = 16;
+    private const int KeptOfBatch = 4;
 
-    // Free stacks that keep their first pages; beyond them a slot is given back to the last byte.
-    private const int WarmStacks = 256;
+    // Stacks that change places at a time, and how many all cores keep in common. Beyond them a slot is given back to
+    // the last byte.
+    private const int BatchStacks = 16;
+    private const int CommonBatches = 16;
 
     // A fault commits at least as much as is there already, so that deep recursion faults rarely, but no more than
     // this.
@@ -57,51 +66,77 @@ internal static unsafe class StackPool
     private const nuint ListStep = 64 * 1024;
     private const uint None = uint.MaxValue;
 
+    private static PerCore<CoreStacks> s_cores;
+    private static Depot s_common;
+
+    // The last one; see TryTakeLast.
+    private static nint s_last;
+
+    // Under the latch, from here on.
+    private static CoreLatch s_latch;
     private static byte* s_slots;
     private static uint s_capacity;
     private static uint s_fresh;
     private static uint* s_cold;
     private static uint s_coldCommitted;
     private static uint s_coldHead;
-    private static StackHead* s_warm;
-    private static int s_warmCount;
-    private static StackHead* s_last;
-    private static int s_inUse;
+
+    [StructLayout(LayoutKind.Sequential, Size = 128)]
+    private struct CoreStacks
+    {
+        public Magazine Warm;
+        public int InUse;
+    }
 
     /// <summary>Stacks that contexts hold.</summary>
-    public static int InUse => s_inUse;
+    public static int InUse
+    {
+        get
+        {
+            int sum = 0;
+            for (int core = 1; core <= Cores.Count; core++)
+            {
+                sum += Volatile.Read(ref s_cores[core].InUse);
+            }
 
-    /// <summary>Stacks that wait for the next one with memory.</summary>
-    public static int Warm => s_warmCount;
+            return sum;
+        }
+    }
 
     /// <summary>Gives <paramref name="context"/> a stack. False: the machine's memory is exhausted.</summary>
     public static bool TryTake(ContextBlock* context)
     {
-        StackHead* head = s_warm;
+        ref Magazine warm = ref s_cores[Cores.Current].Warm;
+        StackHead* head = TakeWarm(ref warm);
+        if (head != null && Volatile.Read(ref s_last) == 0
+            && Interlocked.CompareExchange(ref s_last, (nint)head, 0) == 0)
+        {
+            head = TakeWarm(ref warm);
+        }
+
         if (head == null)
         {
             return TryMake(context);
         }
 
-        s_warm = head->Next;
-        s_warmCount--;
+        Platform.SettleMemory(head->Change);
         Attach(context, (byte*)(head + 1), head->Committed);
         return true;
     }
 
     /// <summary>
     /// Gives <paramref name="context"/> the stack that is kept for the case that there is no memory for another one.
-    /// False: somebody has it already.
+    /// False: somebody has it already. The next stack that comes back takes its place.
     /// </summary>
     public static bool TryTakeLast(ContextBlock* context)
     {
-        StackHead* head = s_last;
+        var head = (StackHead*)Interlocked.Exchange(ref s_last, 0);
         if (head == null)
         {
             return false;
         }
 
-        s_last = null;
+        Platform.SettleMemory(head->Change);
         Attach(context, (byte*)(head + 1), head->Committed);
         return true;
     }
@@ -111,30 +146,30 @@ internal static unsafe class StackPool
     /// </summary>
     public static void Return(ContextBlock* context)
     {
-        Trim(context, s_warmCount < KeptStacks ? KeptBytes : InitialBytes);
+        ref Magazine warm = ref s_cores[Cores.Current].Warm;
+        ulong change = Trim(context, warm.Loose < KeptOfBatch ? KeptBytes : InitialBytes);
         StackHead* head = StackHead.Of(context->StackHigh);
+        head->Change = change;
         head->Committed = context->StackCommitted;
-        if (s_last == null)
-        {
-            s_last = head;
-            Detach(context);
-            return;
-        }
-
-        head->Next = s_warm;
-        s_warm = head;
-        s_warmCount++;
         Detach(context);
-        if (s_warmCount > WarmStacks)
+        if (warm.Add((byte*)head, StackHead.LinkOffset, BatchStacks))
         {
-            Cool(head);
+            byte* batch = warm.Stow();
+            if (batch != null && s_common.Batches < CommonBatches)
+            {
+                s_common.Add(batch, StackHead.BatchLinkOffset);
+            }
+            else if (batch != null)
+            {
+                Cool((StackHead*)batch);
+            }
         }
     }
 
     /// <summary>Hands the stack of the running context, which is empty, to one that has none.</summary>
     public static void HandOver(ContextBlock* from, ContextBlock* to)
     {
-        Trim(from, KeptBytes);
+        Platform.SettleMemory(Trim(from, KeptBytes));
         byte* high = from->StackHigh;
         byte* committed = from->StackCommitted;
         Detach(from);
@@ -184,26 +219,50 @@ internal static unsafe class StackPool
         return isFirst;
     }
 
-    // Keeps the topmost bytes. The caller does not stand below them.
-    private static void Trim(ContextBlock* context, nuint bytes)
+    // Keeps the topmost bytes. The caller does not stand below them. Before the stack is used again, whoever has it sees
+    // to it that no core remembers what was taken away: it is not committed but by faults. Returns the change; 0: none.
+    private static ulong Trim(ContextBlock* context, nuint bytes)
     {
         byte* kept = context->StackHigh - bytes;
-        if (context->StackCommitted < kept)
+        if (context->StackCommitted >= kept)
         {
-            Platform.DecommitStack(context->StackCommitted, (nuint)(kept - context->StackCommitted));
-            context->StackCommitted = kept;
+            return 0;
+        }
+
+        Platform.DecommitStack(context->StackCommitted, (nuint)(kept - context->StackCommitted));
+        context->StackCommitted = kept;
+        return Platform.MemoryChanges;
+    }
+
+    private static StackHead* TakeWarm(ref Magazine warm)
+    {
+        byte* head = warm.TryTakeAny(StackHead.LinkOffset, BatchStacks);
+        if (head == null && (head = s_common.TryTake(StackHead.BatchLinkOffset)) != null)
+        {
+            warm.Load(head, BatchStacks);
+            head = warm.TryTake(StackHead.LinkOffset);
+        }
+
+        return (StackHead*)head;
+    }
+
+    // A batch too many is warm: its memory goes back to the last byte.
+    private static void Cool(StackHead* head)
+    {
+        while (head != null)
+        {
+            StackHead* next = head->Next;
+            byte* high = (byte*)(head + 1);
+            Platform.DecommitStack(head->Committed, (nuint)(high - head->Committed));
+            s_latch.Enter();
+            AddCold((uint)((nuint)(high - s_slots) / SlotBytes) - 1);
+            s_latch.Leave();
+            head = next;
         }
     }
 
-    // One stack too many is warm. The first of the list may be the one that the caller stands on; the second is not.
-    private static void Cool(StackHead* first)
+    private static void AddCold(uint slot)
     {
-        StackHead* second = first->Next;
-        first->Next = second->Next;
-        s_warmCount--;
-        byte* high = (byte*)(second + 1);
-        Platform.DecommitStack(second->Committed, (nuint)(high - second->Committed));
-        uint slot = (uint)((nuint)(high - s_slots) / SlotBytes) - 1;
         s_cold[slot] = s_coldHead;
         s_coldHead = slot;
     }
@@ -213,7 +272,7 @@ internal static unsafe class StackPool
         return (s_slots != null || TryStart(context)) && TryCommit(context);
     }
 
-    // The first stack of all is the last one.
+    // The first stack of all is the last one. The boot core is alone still.
     private static bool TryStart(ContextBlock* context)
     {
         if (!TryReserve() || !TryCommit(context))
@@ -221,33 +280,48 @@ internal static unsafe class StackPool
             return false;
         }
 
-        Return(context);
+        StackHead* head = StackHead.Of(context->StackHigh);
+        head->Change = 0;
+        head->Committed = context->StackCommitted;
+        Detach(context);
+        s_last = (nint)head;
         return true;
     }
 
     private static bool TryCommit(ContextBlock* context)
     {
+        s_latch.Enter();
         bool isFresh = s_coldHead == None;
         uint slot = isFresh ? s_fresh : s_coldHead;
-        if (isFresh && (slot == s_capacity || !TryExtendList(slot)))
-        {
-            return false;
-        }
-
-        byte* high = s_slots + ((nuint)(slot + 1) * SlotBytes);
-        if ((isFresh && !Platform.PrepareStack(high - SlotBytes, SlotBytes))
-            || !Platform.CommitStack(high - InitialBytes, InitialBytes))
-        {
-            return false;
-        }
-
-        if (isFresh)
+        bool isThere = !isFresh || (slot != s_capacity && TryExtendList(slot));
+        if (isThere && isFresh)
         {
             s_fresh++;
         }
-        else
+        else if (isThere)
         {
             s_coldHead = s_cold[slot];
+        }
+
+        s_latch.Leave();
+        if (!isThere)
+        {
+            return false;
+        }
+
+        // A slot that cannot even be prepared is lost: addresses, no memory.
+        byte* high = s_slots + ((nuint)(slot + 1) * SlotBytes);
+        if (isFresh && !Platform.PrepareStack(high - SlotBytes, SlotBytes))
+        {
+            return false;
+        }
+
+        if (!Platform.CommitStack(high - InitialBytes, InitialBytes))
+        {
+            s_latch.Enter();
+            AddCold(slot);
+            s_latch.Leave();
+            return false;
         }
 
         Attach(context, high, high - InitialBytes);
@@ -291,7 +365,7 @@ internal static unsafe class StackPool
         context->StackHigh = high;
         context->StackLow = LowestOf(high) + ReserveBytes + LentBytes;
         context->StackCommitted = committed;
-        s_inUse++;
+        s_cores[Cores.Current].InUse++;
     }
 
     // The first byte above the guard page.
@@ -302,7 +376,7 @@ internal static unsafe class StackPool
         context->StackHigh = null;
         context->StackLow = null;
         context->StackCommitted = null;
-        s_inUse--;
+        s_cores[Cores.Current].InUse--;
     }
 }
 

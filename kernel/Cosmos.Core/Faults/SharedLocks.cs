@@ -49,13 +49,20 @@ internal static unsafe class SharedLocks
     // How much longer than a look the pause after it is.
     private const int PauseFactor = 8;
 
-    private static ContextBlock* s_lastHolder;
-    private static long s_nextLook;
+    private static PerCore<Look> s_looks;
 
     private static MethodTable* s_lockType;
     private static nint s_ownerOffset;
     private static nint s_stateOffset;
     private static int* s_unusedIndex;
+
+    /// <summary>The last one on a core that found a lock.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 128)]
+    private struct Look
+    {
+        public ContextBlock* Holder;
+        public long Next;
+    }
 
     /// <summary>
     /// Learns where CoreLib keeps what is read here, and has its locks initialise what they share. Once, when the
@@ -90,16 +97,17 @@ internal static unsafe class SharedLocks
     public static bool MayBeHeld()
     {
         ContextBlock* context = Context.CurrentBlock;
+        ref Look last = ref s_looks[context->Core];
         long began = Platform.MonotonicNanoseconds();
-        if (context == s_lastHolder && began < s_nextLook)
+        if (context == last.Holder && began < last.Next)
         {
             return true;
         }
 
         bool areHeld = AreHeld();
         long ended = Platform.MonotonicNanoseconds();
-        s_lastHolder = areHeld ? context : null;
-        s_nextLook = ended + (PauseFactor * (ended - began));
+        last.Holder = areHeld ? context : null;
+        last.Next = ended + (PauseFactor * (ended - began));
         return areHeld;
     }
 

@@ -150,7 +150,7 @@ internal static unsafe class Allocator
         {
             result = place switch
             {
-                Place.Shared => SharedHeap.TakeForAll(size),
+                Place.Shared => SharedHeap.TakeForAll(type),
                 Place.Pinned => ProcessHeap.TakePinned(context, size),
                 _ when size >= LargeBytes && !type->HasReferences => ProcessHeap.TakePinned(context, size),
                 _ => ProcessHeap.Take(context, size),

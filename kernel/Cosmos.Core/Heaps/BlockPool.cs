@@ -1,17 +1,21 @@
 // Where blocks come from: the hottest path of the kernel, because every message and every new process rents one and
-// returns one. A slot of the right size class is taken from the class's current superchunk: first what was returned
-// there, then what was never cut. Superchunks that run full leave all lists and come back with their first returned
-// slot; those that become empty go to IdleMemory and from there to the machine. Blocks beyond the largest class are
-// LargeBlocks' business.
+// returns one. Each core keeps free slots of the small classes for itself (Magazine), whoever returned them there; full
+// batches change places with a small depot of the class, and beyond that with the superchunks (SlotClasses). Blocks
+// beyond the largest class are LargeBlocks' business.
 //
 // The pool zeroes nothing. A rented block is marked Fresh when its memory was never used and is therefore zero;
 // otherwise it holds what its last user left. Who opens an allocation window in it clears the window (ProcessHeap,
 // SharedHeap); who writes whole objects (a copy, a collection) writes their header words and padding, too.
 //
-// One core's pool: preemption is held off round every change. More cores will have classes of their own each and share
-// SuperchunkRuns and IdleMemory, which are asked once in some hundred calls.
+// When the machine is out of memory, a core gives up what it keeps before it says so; what others keep (half a
+// megabyte each at the most) is theirs.
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Threading;
 using Cosmos.Core.Abi;
+using Cosmos.Core.Contexts;
 using Cosmos.Core.Faults;
+using Cosmos.Core.Memory;
 
 namespace Cosmos.Core.Heaps;
 
@@ -27,33 +31,81 @@ internal static unsafe class BlockPool
     // Mark of a block: the slot was returned as it is, so with HeapDebug.Poison it holds nothing but poison.
     private const uint Recycled = 0x200;
 
-    // Memory is put behind a superchunk in such pieces: one system call for many slots, and little for a rare class.
-    private const nuint CommitStep = 64 * 1024;
+    // A batch of slots: so many bytes, and no more than so many slots. Larger slots are not kept by cores.
+    private const nuint BatchBytes = 8 * 1024;
+    private const int MostInBatch = 32;
 
-    private static Classes s_classes;
+    private static PerCore<CoreBlocks> s_cores;
+    private static Depots s_depots;
+    private static Sizes s_batchItems;
 
-    /// <summary>The superchunks of one size class that have free slots.</summary>
-    private struct SizeClass
+    [InlineArray(SlotSizes.Count)]
+    private struct Magazines
     {
-        public Superchunk* Current;
-        public SuperchunkList Partial;
+        private Magazine _first;
     }
 
-    [System.Runtime.CompilerServices.InlineArray(SlotSizes.Count)]
-    private struct Classes
+    [InlineArray(SlotSizes.Count)]
+    private struct Depots
     {
-        private SizeClass _first;
+        private Depot _first;
+    }
+
+    [InlineArray(SlotSizes.Count)]
+    private struct Sizes
+    {
+        private int _first;
+    }
+
+    /// <summary>What a core keeps, and what was rented there less what was returned there.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 1024)]
+    private struct CoreBlocks
+    {
+        public long Blocks;
+        public long Bytes;
+        public Magazines Slots;
+
+        public static Magazine* SlotsOf(CoreBlocks* core, int sizeClass) => (Magazine*)&core->Slots + sizeClass;
     }
 
     /// <summary>Blocks rented and not returned.</summary>
-    public static nuint RentedBlocks { get; private set; }
+    public static nuint RentedBlocks
+    {
+        get
+        {
+            long sum = 0;
+            for (int core = 1; core <= Cores.Count; core++)
+            {
+                sum += Volatile.Read(ref s_cores[core].Blocks);
+            }
+
+            return (nuint)sum;
+        }
+    }
 
     /// <summary>Bytes of them, headers and rounding included.</summary>
-    public static nuint RentedBytes { get; private set; }
+    public static nuint RentedBytes
+    {
+        get
+        {
+            long sum = 0;
+            for (int core = 1; core <= Cores.Count; core++)
+            {
+                sum += Volatile.Read(ref s_cores[core].Bytes);
+            }
+
+            return (nuint)sum;
+        }
+    }
 
     /// <summary>Makes the space and the pool. Once, before the first object.</summary>
     public static void Initialize()
     {
+        for (int sizeClass = 0; sizeClass < SlotSizes.Count; sizeClass++)
+        {
+            s_batchItems[sizeClass] = (int)nuint.Min(BatchBytes / SlotSizes.BytesOf(sizeClass), MostInBatch);
+        }
+
         HeapDebug.Initialize();
         HeapSpace.Initialize();
         IdleMemory.Initialize();
@@ -74,32 +126,20 @@ internal static unsafe class BlockPool
 
         int sizeClass = SlotSizes.ClassOf(objectBytes + (nuint)sizeof(HeapBlock));
         nuint bytes = SlotSizes.BytesOf(sizeClass);
-        uint flags = Recycled;
-        Preemption.Disable();
-        Superchunk* chunk = s_classes[sizeClass].Current;
-        HeapBlock* block = null;
-        if (chunk != null && (block = chunk->Returned) != null)
+        ContextBlock* context = CoreHold.Begin();
+        CoreBlocks* core = CoreOf(context);
+        var block = (HeapBlock*)CoreBlocks.SlotsOf(core, sizeClass)->TryTake(HeapBlock.LinkOffset);
+        if (block == null)
         {
-            chunk->Returned = block->Next;
-        }
-        else
-        {
-            block = Cut(sizeClass, bytes, &flags);
-            chunk = s_classes[sizeClass].Current;
+            block = TakeSlot(core, sizeClass);
         }
 
         if (block != null)
         {
-            chunk->Used++;
-            if (chunk->Idle != 0)
-            {
-                IdleMemory.Uncount(chunk);
-            }
-
-            Begin(block, bytes, kind, flags);
+            Begin(core, block, bytes, kind, block->Flags);
         }
 
-        Preemption.Enable();
+        CoreHold.End(context);
         return block;
     }
 
@@ -114,36 +154,28 @@ internal static unsafe class BlockPool
             Fatal.Stop("heap: a block was returned that is none, is returned already, or holds shared objects"u8);
         }
 
-        Preemption.Disable();
-        RentedBlocks--;
-        RentedBytes -= (nuint)HeapBlock.SizeOf(block);
+        ContextBlock* context = CoreHold.Begin();
+        CoreBlocks* core = CoreOf(context);
+        nuint bytes = (nuint)HeapBlock.SizeOf(block);
+        core->Blocks--;
+        core->Bytes -= (long)bytes;
         if (HeapDebug.Poison)
         {
             HeapWords.Fill(HeapBlock.Start(block), block->End, HeapDebug.PoisonWord);
         }
 
-        Superchunk* chunk = HeapSpace.RecordOf(index);
         if ((tag & HeapSpace.RunTag) != 0)
         {
-            LargeBlocks.Return(block, chunk);
+            LargeBlocks.Return(block, HeapSpace.RecordOf(index));
         }
         else
         {
             block->End = null; // tells a second return
-            block->Next = chunk->Returned;
-            chunk->Returned = block;
-            chunk->Used--;
-            if (chunk->Used == 0)
-            {
-                BecomeEmpty(chunk, index);
-            }
-            else if (chunk->Place == SuperchunkPlace.None)
-            {
-                s_classes[chunk->SizeClass].Partial.Add(chunk, SuperchunkPlace.Partial);
-            }
+            block->Flags = Recycled;
+            ReturnSlot(core, block, tag - 1);
         }
 
-        Preemption.Enable();
+        CoreHold.End(context);
     }
 
     /// <summary>
@@ -157,19 +189,45 @@ internal static unsafe class BlockPool
         bool isDone = (HeapSpace.TagOf(index) & HeapSpace.RunTag) == 0;
         while (!isDone)
         {
-            Preemption.Disable();
+            ContextBlock* context = CoreHold.Begin();
             Superchunk* run = HeapSpace.RecordOf(index);
             isDone = LargeBlocks.TryTrim(block, run, objectBytes + (nuint)sizeof(HeapBlock), out nuint taken);
-            RentedBytes -= taken;
-            Preemption.Enable();
+            CoreOf(context)->Bytes -= (long)taken;
+            CoreHold.End(context);
         }
     }
 
-    // Preemption is off from here on.
-    private static void Begin(HeapBlock* block, nuint bytes, BlockKind kind, uint flags)
+    /// <summary>
+    /// Gives the slots that the running core keeps, and those in the depots, back to their superchunks.
+    /// </summary>
+    public static void Flush()
     {
-        RentedBlocks++;
-        RentedBytes += bytes;
+        ContextBlock* context = CoreHold.Begin();
+        CoreBlocks* core = CoreOf(context);
+        for (int sizeClass = 0; sizeClass < SlotSizes.Count; sizeClass++)
+        {
+            Magazine* slots = CoreBlocks.SlotsOf(core, sizeClass);
+            SlotClasses.Return(sizeClass, (HeapBlock*)slots->Stow());
+            SlotClasses.Return(sizeClass, (HeapBlock*)slots->Stow());
+            byte* batch;
+            while ((batch = s_depots[sizeClass].TryTake(HeapBlock.BatchLinkOffset)) != null)
+            {
+                SlotClasses.Return(sizeClass, (HeapBlock*)batch);
+            }
+        }
+
+        CoreHold.End(context);
+    }
+
+    // Preemption is off from here on.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static CoreBlocks* CoreOf(ContextBlock* context) => PerCore<CoreBlocks>.At(ref s_cores, context->Core);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Begin(CoreBlocks* core, HeapBlock* block, nuint bytes, BlockKind kind, uint flags)
+    {
+        core->Blocks++;
+        core->Bytes += (long)bytes;
         block->Owner = null;
         block->Next = null;
         block->Top = HeapBlock.Start(block);
@@ -187,114 +245,83 @@ internal static unsafe class BlockPool
 
     private static HeapBlock* RentLarge(nuint objectBytes, BlockKind kind)
     {
-        Preemption.Disable();
-        HeapBlock* block = LargeBlocks.Rent(objectBytes + (nuint)sizeof(HeapBlock), out nuint bytes, out bool isFresh);
-        if (block != null)
+        nuint wanted = objectBytes + (nuint)sizeof(HeapBlock);
+        ContextBlock* context = CoreHold.Begin();
+        HeapBlock* block = LargeBlocks.Rent(wanted, out nuint bytes, out bool isFresh);
+        if (block == null)
         {
-            Begin(block, bytes, kind, isFresh ? Fresh : 0);
+            Flush();
+            block = LargeBlocks.Rent(wanted, out bytes, out isFresh);
         }
 
-        Preemption.Enable();
+        if (block != null)
+        {
+            Begin(CoreOf(context), block, bytes, kind, isFresh ? Fresh : 0);
+        }
+
+        CoreHold.End(context);
         return block;
     }
 
-    // The current superchunk has no returned slot: one that was never cut, or one of another superchunk's.
-    private static HeapBlock* Cut(int sizeClass, nuint bytes, uint* flags)
+    // The core has none at hand.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static HeapBlock* TakeSlot(CoreBlocks* core, int sizeClass)
     {
-        ref SizeClass slots = ref s_classes[sizeClass];
-        Superchunk* chunk = slots.Current;
-        nuint limit = HeapSpace.SuperchunkBytes;
-        if (chunk == null || (chunk->Cut + 1) * bytes > limit)
+        Magazine* slots = CoreBlocks.SlotsOf(core, sizeClass);
+        int batchItems = s_batchItems[sizeClass];
+        if (slots->TryRefill(batchItems))
         {
-            if (chunk != null)
-            {
-                chunk->Place = SuperchunkPlace.None; // full
-            }
+            return (HeapBlock*)slots->TryTake(HeapBlock.LinkOffset);
+        }
 
-            chunk = slots.Partial.First;
-            if (chunk != null)
+        byte* batch = s_depots[sizeClass].TryTake(HeapBlock.BatchLinkOffset);
+        int count = batchItems;
+        if (batch == null)
+        {
+            int most = int.Max(batchItems, 1);
+            batch = (byte*)SlotClasses.Take(sizeClass, most, out count);
+            if (batch == null)
             {
-                slots.Partial.Remove(chunk);
-            }
-            else
-            {
-                chunk = TakeEmpty(sizeClass);
-            }
-
-            slots.Current = chunk;
-            if (chunk == null)
-            {
-                return null;
-            }
-
-            chunk->Place = SuperchunkPlace.Current;
-            if (chunk->Returned != null)
-            {
-                HeapBlock* returned = chunk->Returned;
-                chunk->Returned = returned->Next;
-                return returned;
+                Flush();
+                batch = (byte*)SlotClasses.Take(sizeClass, most, out count);
             }
         }
 
-        nuint start = chunk->Cut * bytes;
-        nuint end = start + bytes;
-        if (end > chunk->Committed)
-        {
-            nuint wanted = (end + CommitStep - 1) & ~(CommitStep - 1);
-            if (!IdleMemory.TryCommit(chunk, wanted))
-            {
-                return null;
-            }
-        }
-
-        chunk->Cut++;
-        *flags = start >= chunk->Stained ? Fresh : 0;
-        return (HeapBlock*)(HeapSpace.AddressOf(HeapSpace.IndexOf(chunk)) + start);
+        slots->Load(batch, count);
+        return (HeapBlock*)slots->TryTake(HeapBlock.LinkOffset);
     }
 
-    private static Superchunk* TakeEmpty(int sizeClass)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ReturnSlot(CoreBlocks* core, HeapBlock* block, int sizeClass)
     {
-        Superchunk* chunk = IdleMemory.Take(order: 0);
-        if (chunk == null)
+        Magazine* slots = CoreBlocks.SlotsOf(core, sizeClass);
+        if (slots->Add((byte*)block, HeapBlock.LinkOffset, s_batchItems[sizeClass]))
         {
-            chunk = SuperchunkRuns.Take(order: 0);
+            Stow(slots, sizeClass);
         }
-
-        if (chunk != null)
-        {
-            chunk->Returned = null;
-            chunk->Used = 0;
-            chunk->Cut = 0;
-            chunk->Idle = 0;
-            chunk->SizeClass = (byte)sizeClass;
-            HeapSpace.SetTags(HeapSpace.IndexOf(chunk), 1, (byte)(sizeClass + 1));
-        }
-
-        return chunk;
     }
 
-    // The current one stays where it is while idle memory may grow: the next message wants it.
-    private static void BecomeEmpty(Superchunk* chunk, nuint index)
+    // Loose slots are as many as a batch; or it is one of a class that cores do not keep.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Stow(Magazine* slots, int sizeClass)
     {
-        ref SizeClass slots = ref s_classes[chunk->SizeClass];
-        if (chunk->Place == SuperchunkPlace.Current)
+        byte* batch = slots->Stow();
+        bool isKept = s_batchItems[sizeClass] != 0;
+        if (!isKept)
         {
-            if (IdleMemory.TryCount(chunk))
-            {
-                return;
-            }
-
-            slots.Current = null;
-        }
-        else if (chunk->Place == SuperchunkPlace.Partial)
-        {
-            slots.Partial.Remove(chunk);
+            batch = slots->Stow();
         }
 
-        nuint used = chunk->Cut * SlotSizes.BytesOf(chunk->SizeClass);
-        chunk->Stained = chunk->Stained > used ? chunk->Stained : used;
-        HeapSpace.SetTags(index, 1, 0);
-        IdleMemory.Retire(chunk);
+        // On one core there is nobody to exchange with.
+        bool isWanted = isKept && Cores.Count > 1 && s_depots[sizeClass].Batches < Cores.Count;
+        if (batch != null && isWanted)
+        {
+            s_depots[sizeClass].Add(batch, HeapBlock.BatchLinkOffset);
+        }
+        else
+        {
+            SlotClasses.Return(sizeClass, (HeapBlock*)batch);
+        }
     }
 
     private static void ExpectPoison(HeapBlock* block)

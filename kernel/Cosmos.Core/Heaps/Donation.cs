@@ -4,8 +4,10 @@
 // mixed until its owner's next collection has moved all others out.
 //
 // Objects are marked before they are looked into, from a list of its own and without recursion. Preemption is held off,
-// but offered now and then, so a large graph does not hold the core. A process that is ended half way leaves marked
-// objects that nobody can reach: the store that they were marked for has not happened.
+// but offered now and then, so a large graph does not hold the core. Only the owner writes the marks of its blocks, and
+// the store that shows an object to others comes after its mark: so other cores read owner and marks without a lock,
+// of objects that they can see. A process that is ended half way leaves marked objects that nobody can reach: the store
+// that they were marked for has not happened.
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Cosmos.Core.Abi;
@@ -40,6 +42,8 @@ internal static unsafe class Donation
     private struct Gift
     {
         public ContextBlock* Giver;
+        public ulong Objects;
+        public ulong Bytes;
         public DonationList List;
     }
 
@@ -53,6 +57,8 @@ internal static unsafe class Donation
     {
         Unsafe.SkipInit(out Gift gift);
         gift.Giver = giver;
+        gift.Objects = 0;
+        gift.Bytes = 0;
         gift.List.Begin(giver);
         Preemption.Disable();
         Mark(&gift, instance);
@@ -64,11 +70,13 @@ internal static unsafe class Donation
             looked++;
             if (looked % Stretch == 0)
             {
+                Count(&gift);
                 Preemption.Enable();
                 Preemption.Disable();
             }
         }
 
+        Count(&gift);
         Preemption.Enable();
     }
 
@@ -79,6 +87,14 @@ internal static unsafe class Donation
         KernelMemory.Free(block->Donated, MarkBytes(block));
         block->Donated = null;
         Preemption.Enable();
+    }
+
+    private static void Count(Gift* gift)
+    {
+        Interlocked.Add(ref s_objects, gift->Objects);
+        Interlocked.Add(ref s_bytes, gift->Bytes);
+        gift->Objects = 0;
+        gift->Bytes = 0;
     }
 
     private static void Follow(nint* field, void* state) => Mark((Gift*)state, *field);
@@ -106,8 +122,8 @@ internal static unsafe class Donation
         byte* start = (byte*)instance - sizeof(long);
         SetBits(block->Donated, (nuint)(start - (byte*)block) / sizeof(long), size / sizeof(long));
         ProcessHeap.NoteDonation(gift->Giver, block, start + size);
-        s_objects++;
-        s_bytes += size;
+        gift->Objects++;
+        gift->Bytes += size;
     }
 
     private static bool TryMakeMarks(HeapBlock* block)
@@ -118,7 +134,7 @@ internal static unsafe class Donation
             return false;
         }
 
-        s_blocks++;
+        Interlocked.Increment(ref s_blocks);
         return true;
     }
 

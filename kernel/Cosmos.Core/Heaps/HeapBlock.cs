@@ -27,11 +27,17 @@ internal enum BlockKind : uint
 [StructLayout(LayoutKind.Explicit, Size = 0x40)]
 internal unsafe struct HeapBlock
 {
+    /// <summary>Offset of the word by which blocks that nobody rents are linked.</summary>
+    public const int LinkOffset = 0x08;
+
+    /// <summary>Offset of the word by which the first blocks of batches are linked that nobody rents.</summary>
+    public const int BatchLinkOffset = 0x38;
+
     /// <summary>Who may write here; null: shared, or in flight.</summary>
     [FieldOffset(0x00)] public ContextBlock* Owner;
 
     /// <summary>The next block in whatever list this one is in.</summary>
-    [FieldOffset(0x08)] public HeapBlock* Next;
+    [FieldOffset(LinkOffset)] public HeapBlock* Next;
 
     /// <summary>
     /// Where the next object's header word begins: objects lie below. For the main block of a running process the
@@ -55,7 +61,7 @@ internal unsafe struct HeapBlock
     [FieldOffset(0x30)] public nint Binaries;
 
     /// <summary>The block before this one, in the list of examined blocks.</summary>
-    [FieldOffset(0x38)] public HeapBlock* Previous;
+    [FieldOffset(BatchLinkOffset)] public HeapBlock* Previous;
 
     /// <summary>Bytes of memory that the block occupies, header and all.</summary>
     public static long SizeOf(HeapBlock* block) => block->End - (byte*)block;

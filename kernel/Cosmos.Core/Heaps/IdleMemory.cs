@@ -9,6 +9,11 @@
 // 300 ns, and a large block has ten thousands. Memory therefore comes and goes in pieces. A large run that nobody wants
 // is noted (Surrendered), and whoever has time gives it back piece by piece (TryGiveBack): who returned it, when it has
 // preemption on again (Tidying), else the idle core, at the latest who needs memory.
+//
+// The lists and what lies idle are under a latch. Memory is found and taken away outside of it, for runs that nobody
+// else has.
+using System.Threading;
+using Cosmos.Core.Contexts;
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms;
 
@@ -23,19 +28,22 @@ internal static unsafe class IdleMemory
     /// <summary>As much memory as is found or taken away in one go: some tens of microseconds.</summary>
     public const nuint Piece = 128 * 1024;
 
+    private static CoreLatch s_latch;
     private static SuperchunkList s_runs;
     private static SuperchunkList s_surrendered;
+    private static nuint s_idleBytes;
+    private static long s_committedBytes;
     private static nuint s_bound;
     private static nuint s_headroom;
 
     /// <summary>Bytes of memory behind the heap space.</summary>
-    public static nuint CommittedBytes { get; private set; }
+    public static nuint CommittedBytes => (nuint)Volatile.Read(ref s_committedBytes);
 
     /// <summary>Bytes of it that nobody rents.</summary>
-    public static nuint IdleBytes { get; private set; }
+    public static nuint IdleBytes => Volatile.Read(ref s_idleBytes);
 
     /// <summary>Bytes that could be had besides the machine's free ones: idle, or on their way back.</summary>
-    public static nuint UnusedBytes => CommittedBytes - BlockPool.RentedBytes;
+    public static nuint UnusedBytes => (nuint)long.Max((long)(CommittedBytes - BlockPool.RentedBytes), 0);
 
     /// <summary>
     /// Decides how much may lie idle, one superchunk at the least, and how much is left to the kernel: as much.
@@ -72,7 +80,7 @@ internal static unsafe class IdleMemory
         }
 
         run->Committed = bytes;
-        CommittedBytes += missing;
+        Interlocked.Add(ref s_committedBytes, (long)missing);
         return true;
     }
 
@@ -83,7 +91,7 @@ internal static unsafe class IdleMemory
         {
             nuint surplus = run->Committed - bytes;
             Platform.DecommitMemory(HeapSpace.AddressOf(HeapSpace.IndexOf(run)) + bytes, surplus);
-            CommittedBytes -= surplus;
+            Interlocked.Add(ref s_committedBytes, -(long)surplus);
             run->Committed = bytes;
             run->Stained = run->Stained < bytes ? run->Stained : bytes;
         }
@@ -96,71 +104,78 @@ internal static unsafe class IdleMemory
     /// <returns>False: there was no room, a piece has been given back, and the rest is to be asked for again.</returns>
     public static bool TrySpare(Superchunk* run, nuint bytes)
     {
-        Uncount(run);
-        if (run->Committed <= bytes)
+        nuint surplus = run->Committed > bytes ? run->Committed - bytes : 0;
+        s_latch.Enter();
+        UncountHeld(run);
+        bool isKept = surplus <= s_bound - s_idleBytes;
+        if (isKept)
         {
-            return true;
+            run->Idle = surplus;
+            s_idleBytes += surplus;
         }
 
-        nuint surplus = run->Committed - bytes;
-        if (surplus > s_bound - IdleBytes)
+        s_latch.Leave();
+        if (!isKept)
         {
             Decommit(run, run->Committed - (surplus < Piece ? surplus : Piece));
-            return run->Committed == bytes;
         }
 
-        run->Idle = surplus;
-        IdleBytes += surplus;
-        return true;
+        return isKept || run->Committed == bytes;
     }
 
     /// <summary>Counts a run's memory as idle, if there is room for it under the bound.</summary>
     public static bool TryCount(Superchunk* run)
     {
-        if (run->Committed > s_bound - IdleBytes)
-        {
-            return false;
-        }
-
-        run->Idle = run->Committed;
-        IdleBytes += run->Committed;
-        return true;
+        s_latch.Enter();
+        bool isCounted = TryCountHeld(run);
+        s_latch.Leave();
+        return isCounted;
     }
 
     /// <summary>A run is somebody's again.</summary>
     public static void Uncount(Superchunk* run)
     {
-        IdleBytes -= run->Idle;
-        run->Idle = 0;
+        s_latch.Enter();
+        UncountHeld(run);
+        s_latch.Leave();
     }
 
     /// <summary>Takes an empty run, or one for the next who wants its length: keeps it, or gives it up.</summary>
     public static void Retire(Superchunk* run)
     {
-        if (run->Committed != 0 && TryCount(run))
+        s_latch.Enter();
+        bool isKept = run->Committed != 0 && TryCountHeld(run);
+        if (isKept)
         {
             s_runs.Add(run, SuperchunkPlace.Cached);
-            return;
         }
 
-        GiveUp(run);
+        s_latch.Leave();
+        if (!isKept)
+        {
+            GiveUp(run);
+        }
     }
 
     /// <summary>An idle run of this length, or null. Its memory may hold anything up to its stain.</summary>
     public static Superchunk* Take(int order)
     {
         // The list is as short as the bound is low: a few dozen entries on a machine of gigabytes.
-        for (Superchunk* run = s_runs.First; run != null; run = run->Next)
+        s_latch.Enter();
+        Superchunk* run = s_runs.First;
+        while (run != null && run->Order != order)
         {
-            if (run->Order == order)
-            {
-                s_runs.Remove(run);
-                Uncount(run);
-                return run;
-            }
+            run = run->Next;
         }
 
-        return null;
+        if (run != null)
+        {
+            s_runs.Remove(run);
+            UncountHeld(run);
+        }
+
+        s_latch.Leave();
+        return run;
     }
 
     /// <summary>
@@ -168,35 +183,65 @@ internal static unsafe class IdleMemory
     /// </summary>
     public static bool TryGiveBack()
     {
+        if (s_surrendered.First == null)
+        {
+            return false; // what comes just now is left to the next who asks
+        }
+
+        s_latch.Enter();
         Superchunk* run = s_surrendered.First;
+        if (run != null)
+        {
+            s_surrendered.Remove(run);
+        }
+
+        s_latch.Leave();
         if (run == null)
         {
             return false;
         }
 
         Decommit(run, run->Committed > Piece ? run->Committed - Piece : 0);
-        if (run->Committed == 0)
-        {
-            s_surrendered.Remove(run);
-            SuperchunkRuns.Return(run);
-        }
-
+        GiveUp(run);
         return true;
     }
 
     // Has one cached run given up. False: there is none.
     private static bool TrySurrender()
     {
+        s_latch.Enter();
         Superchunk* run = s_runs.First;
-        if (run == null)
+        if (run != null)
+        {
+            s_runs.Remove(run);
+            UncountHeld(run);
+        }
+
+        s_latch.Leave();
+        if (run != null)
+        {
+            GiveUp(run);
+        }
+
+        return run != null;
+    }
+
+    private static bool TryCountHeld(Superchunk* run)
+    {
+        if (run->Committed > s_bound - s_idleBytes)
         {
             return false;
         }
 
-        s_runs.Remove(run);
-        Uncount(run);
-        GiveUp(run);
+        run->Idle = run->Committed;
+        s_idleBytes += run->Committed;
         return true;
+    }
+
+    private static void UncountHeld(Superchunk* run)
+    {
+        s_idleBytes -= run->Idle;
+        run->Idle = 0;
     }
 
     private static bool TryCommit(byte* address, nuint bytes)
@@ -210,7 +255,9 @@ internal static unsafe class IdleMemory
     {
         if (run->Committed > Piece)
         {
+            s_latch.Enter();
             s_surrendered.Add(run, SuperchunkPlace.Surrendered);
+            s_latch.Leave();
             return;
         }
 

@@ -1,5 +1,5 @@
 // Blocks beyond the largest slot: each a run of superchunks for itself, with memory behind as many pages as it needs.
-// Preemption is off in every call.
+// Preemption is off in every call. A run is its holder's alone, so nothing here is latched.
 //
 // Putting memory behind a block takes as long as the platform needs to find and zero its pages. So a process that may
 // be preempted prepares first: the run that its block will be in hangs off its heap while it gets its memory, piece by

@@ -3,10 +3,14 @@
 //
 // System contexts bump windows of 64 KiB; an object that would waste much of one gets a block for itself. A shared
 // block can be walked up to the first zero word, so its top is its end. Memory of a window is cleared when the window
-// is opened, unless it is fresh.
-using Cosmos.Core.Abi;
+// is opened, unless it is fresh. An object in the window that all processes use has its type before anybody else can
+// take memory behind it: other cores walk past it.
+//
+// The list of blocks and that window are under a latch, inside of which those of the pool may be taken.
+using System.Threading;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Faults;
+using Cosmos.Core.NativeAot;
 
 namespace Cosmos.Core.Heaps;
 
@@ -20,27 +24,31 @@ internal static unsafe class SharedHeap
     // What an epitaph needs for names and texts when nothing else is left.
     private const nuint ReserveBytes = SlotSizes.Largest - 0x40;
 
-    private static HeapBlock* s_reserve;
+    private static CoreLatch s_latch;
+    private static nint s_reserve;
     private static HeapBlock* s_blocks;
 
     // Where objects lie that processes need in shared memory: the next one's header word, and the window's end.
     private static byte* s_next;
     private static byte* s_end;
 
+    private static nuint s_bytesInUse;
+
     /// <summary>Bytes of all shared blocks.</summary>
-    public static nuint BytesInUse { get; private set; }
+    public static nuint BytesInUse => Volatile.Read(ref s_bytesInUse);
 
     /// <summary>Makes all heaps, and keeps the epitaph's reserve. Once, before any allocation.</summary>
     public static void Initialize()
     {
         BlockPool.Initialize();
-        s_reserve = BlockPool.Rent(ReserveBytes, BlockKind.Shared);
-        if (s_reserve == null)
+        HeapBlock* reserve = BlockPool.Rent(ReserveBytes, BlockKind.Shared);
+        if (reserve == null)
         {
             Fatal.Stop("Not enough memory for the first objects; give the machine more RAM"u8);
         }
 
-        Add(s_reserve);
+        s_reserve = (nint)reserve;
+        Add(reserve);
     }
 
     /// <summary>
@@ -50,13 +58,14 @@ internal static unsafe class SharedHeap
     public static void OpenReserve(ContextBlock* context)
     {
         IdleMemory.OpenHeadroom();
+        CoreLatch.OpenAll();
         context->Kind = ContextKind.System;
         context->HeapLow = null;
         context->HeapBytes = nuint.MaxValue;
-        if (s_reserve != null)
+        var reserve = (HeapBlock*)Interlocked.Exchange(ref s_reserve, 0);
+        if (reserve != null)
         {
-            SetWindow(context, s_reserve);
-            s_reserve = null;
+            SetWindow(context, reserve);
         }
     }
 
@@ -91,15 +100,20 @@ internal static unsafe class SharedHeap
         return (nint)result;
     }
 
-    /// <summary>Memory for an object that must be shared, whoever asks; all zero; 0: the machine has none.</summary>
-    public static nint TakeForAll(nuint size)
+    /// <summary>An object that must be shared, whoever asks, with its type and all zero; 0: no memory.</summary>
+    public static nint TakeForAll(MethodTable* type)
     {
         nint result = 0;
-        Preemption.Disable();
+        nuint size = type->BaseSize;
+        s_latch.Acquire();
         if (size > LargestInWindow)
         {
-            HeapBlock* own = TryAdd(size);
-            result = own == null ? 0 : (nint)HeapBlock.Start(own) + sizeof(long);
+            HeapBlock* own = TryRent(size);
+            if (own != null)
+            {
+                AddHeld(own);
+                result = (nint)HeapBlock.Start(own) + sizeof(long);
+            }
         }
         else if (size <= (nuint)(s_end - s_next) || TryOpenCommonWindow())
         {
@@ -107,22 +121,38 @@ internal static unsafe class SharedHeap
             s_next += size;
         }
 
-        Preemption.Enable();
+        if (result != 0)
+        {
+            *(MethodTable**)result = type;
+        }
+
+        s_latch.Release();
         return result;
     }
 
     /// <summary>Makes a process's block, in no list any more, everybody's: it holds donated objects.</summary>
     public static void Adopt(HeapBlock* block)
     {
-        Preemption.Disable();
-        block->Owner = null;
+        s_latch.Acquire();
         block->Kind = BlockKind.Shared;
-        Add(block);
-        Preemption.Enable();
+        Volatile.Write(ref *(nint*)&block->Owner, 0);
+        AddHeld(block);
+        s_latch.Release();
     }
 
     // A cleared block in the list, with its top at its end.
     private static HeapBlock* TryAdd(nuint bytes)
+    {
+        HeapBlock* block = TryRent(bytes);
+        if (block != null)
+        {
+            Add(block);
+        }
+
+        return block;
+    }
+
+    private static HeapBlock* TryRent(nuint bytes)
     {
         HeapBlock* block = BlockPool.Rent(bytes, BlockKind.Shared);
         if (block == null)
@@ -136,27 +166,32 @@ internal static unsafe class SharedHeap
         }
 
         block->Top = block->End;
-        Preemption.Disable();
-        Add(block);
-        Preemption.Enable();
         return block;
     }
 
     private static void Add(HeapBlock* block)
     {
+        s_latch.Acquire();
+        AddHeld(block);
+        s_latch.Release();
+    }
+
+    private static void AddHeld(HeapBlock* block)
+    {
         block->Next = s_blocks;
         s_blocks = block;
-        BytesInUse += (nuint)HeapBlock.SizeOf(block);
+        s_bytesInUse += (nuint)HeapBlock.SizeOf(block);
     }
 
     private static bool TryOpenCommonWindow()
     {
-        HeapBlock* block = TryAdd(WindowBytes);
+        HeapBlock* block = TryRent(WindowBytes);
         if (block == null)
         {
             return false;
         }
 
+        AddHeld(block);
         s_next = HeapBlock.Start(block);
         s_end = block->End;
         return true;

@@ -1,7 +1,10 @@
 // Which addresses of the heap space are free: a buddy system over superchunks. A run has a power of two of them and
 // begins at a multiple of its length, so its other half is found by flipping one bit, and the whole run by clearing the
-// low ones. It deals in addresses only; memory is put behind them by BlockPool and LargeBlocks.
-// Preemption is off in every call.
+// low ones. It deals in addresses only; memory is put behind them by SlotClasses and LargeBlocks.
+//
+// One latch for all of it: cores come here once in some hundred blocks. A buddy that somebody has may change its record
+// meanwhile, but never to or from free. Preemption is off in every call.
+using Cosmos.Core.Contexts;
 using Cosmos.Core.Faults;
 
 namespace Cosmos.Core.Heaps;
@@ -11,6 +14,7 @@ internal static unsafe class SuperchunkRuns
 {
     private const int Orders = 48 - HeapSpace.SuperchunkShift;
 
+    private static CoreLatch s_latch;
     private static Lists s_free;
 
     [System.Runtime.CompilerServices.InlineArray(Orders)]
@@ -32,6 +36,22 @@ internal static unsafe class SuperchunkRuns
 
     /// <summary>Takes a run; its record is there. Null: no addresses, or no memory for a record.</summary>
     public static Superchunk* Take(int order)
+    {
+        s_latch.Enter();
+        Superchunk* run = TakeHeld(order);
+        s_latch.Leave();
+        return run;
+    }
+
+    /// <summary>Gives a run back, without memory behind it.</summary>
+    public static void Return(Superchunk* run)
+    {
+        s_latch.Enter();
+        ReturnHeld(run);
+        s_latch.Leave();
+    }
+
+    private static Superchunk* TakeHeld(int order)
     {
         int found = order;
         while (found < Orders && s_free[found].First == null)
@@ -67,8 +87,7 @@ internal static unsafe class SuperchunkRuns
         return run;
     }
 
-    /// <summary>Gives a run back, without memory behind it.</summary>
-    public static void Return(Superchunk* run)
+    private static void ReturnHeld(Superchunk* run)
     {
         nuint index = HeapSpace.IndexOf(run);
         int order = run->Order;

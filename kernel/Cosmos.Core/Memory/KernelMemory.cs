@@ -1,7 +1,7 @@
-// Memory for the kernel's own structures, outside every managed heap: handles, dispatch caches, win32 blocks. A simple
-// segregated free list in powers of two above a bump pointer; blocks of a page and more go to the platform directly.
-// The lists are one core's for now; preemption is off while they are looked at. Pages are zeroed outside of that.
-using Cosmos.Core.Abi;
+// Memory for the kernel's own structures, outside every managed heap: handles, dispatch caches, win32 blocks. Free
+// blocks in powers of two, kept by each core (Magazine) and exchanged in batches; new ones are cut from chunks under a
+// latch. Blocks of a page and more go to the platform directly. Memory is zeroed outside of all that.
+using Cosmos.Core.Contexts;
 using Cosmos.Core.Platforms;
 
 namespace Cosmos.Core.Memory;
@@ -13,19 +13,54 @@ internal static unsafe class KernelMemory
     private const nuint ChunkSize = 64 * 1024;
     private const int Classes = 8;
 
-    private static ClassLists s_lists;
+    // A batch is as many blocks as make a page, but not too many.
+    private const int MostInBatch = 32;
+    private const int SmallestInPage = (int)(PageSize.Bytes / (ulong)SmallestBlock);
+
+    // Free blocks are linked through their first word, batches through their second.
+    private const nint Link = 0;
+    private const nint BatchLink = sizeof(long);
+
+    private static PerCore<CoreLists> s_cores;
+    private static ClassDepots s_depots;
+    private static CoreLatch s_chunkLatch;
     private static byte* s_bump;
     private static byte* s_bumpEnd;
-    private static long s_bytesInUse;
 
-    /// <summary>Free blocks of one size each, 32 bytes to 4 KiB.</summary>
+    [System.Runtime.CompilerServices.InlineArray(Classes)]
     private struct ClassLists
     {
-        public fixed long Heads[Classes];
+        private Magazine _first;
+    }
+
+    [System.Runtime.CompilerServices.InlineArray(Classes)]
+    private struct ClassDepots
+    {
+        private Depot _first;
+    }
+
+    /// <summary>Free blocks of one size each, 32 bytes to 4 KiB, and what the core's callers took.</summary>
+    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Size = 320)]
+    private struct CoreLists
+    {
+        public ClassLists Classes;
+        public long BytesInUse;
     }
 
     /// <summary>Bytes in use by callers, rounded up to their blocks.</summary>
-    public static nuint BytesInUse => (nuint)System.Threading.Volatile.Read(ref s_bytesInUse);
+    public static nuint BytesInUse
+    {
+        get
+        {
+            long sum = 0;
+            for (int core = 1; core <= Abi.Cores.Count; core++)
+            {
+                sum += System.Threading.Volatile.Read(ref s_cores[core].BytesInUse);
+            }
+
+            return (nuint)sum;
+        }
+    }
 
     /// <summary>Returns a zeroed block, or null when the machine's memory is exhausted.</summary>
     public static void* Allocate(nuint bytes)
@@ -36,9 +71,22 @@ internal static unsafe class KernelMemory
         }
 
         int index = ClassOf(bytes, out nuint size);
-        Preemption.Disable();
-        void* block = TakeBlock(index, size);
-        Preemption.Enable();
+        ContextBlock* context = CoreHold.Begin();
+        ref CoreLists core = ref s_cores[context->Core];
+        ref Magazine blocks = ref core.Classes[index];
+        byte* block = blocks.TryTake(Link);
+        if (block == null && TryRefill(ref blocks, index, size))
+        {
+            block = blocks.TryTake(Link);
+        }
+
+        if (block != null)
+        {
+            *(void**)block = null;
+            core.BytesInUse += (long)size;
+        }
+
+        CoreHold.End(context);
         return block;
     }
 
@@ -62,35 +110,70 @@ internal static unsafe class KernelMemory
 
         int index = ClassOf(bytes, out nuint size);
         new System.Span<byte>(block, (int)size).Clear();
-        Preemption.Disable();
-        *(void**)block = (void*)s_lists.Heads[index];
-        s_lists.Heads[index] = (long)block;
-        Count(-(long)size);
-        Preemption.Enable();
+        ContextBlock* context = CoreHold.Begin();
+        ref CoreLists core = ref s_cores[context->Core];
+        ref Magazine blocks = ref core.Classes[index];
+        core.BytesInUse -= (long)size;
+        if (blocks.Add((byte*)block, Link, BatchOf(index)))
+        {
+            byte* batch = blocks.Stow();
+            if (batch != null)
+            {
+                s_depots[index].Add(batch, BatchLink);
+            }
+        }
+
+        CoreHold.End(context);
     }
 
-    private static void Count(long bytes) => System.Threading.Interlocked.Add(ref s_bytesInUse, bytes);
+    private static int BatchOf(int index) => int.Min(SmallestInPage >> index, MostInBatch);
 
-    private static void* TakeBlock(int index, nuint size)
+    private static void Count(long bytes)
     {
-        var head = (void**)s_lists.Heads[index];
-        if (head != null)
+        ContextBlock* context = CoreHold.Begin();
+        s_cores[context->Core].BytesInUse += bytes;
+        CoreHold.End(context);
+    }
+
+    private static bool TryRefill(ref Magazine blocks, int index, nuint size)
+    {
+        int batchItems = BatchOf(index);
+        if (blocks.TryRefill(batchItems))
         {
-            s_lists.Heads[index] = (long)*head;
-            *head = null;
-            Count((long)size);
-            return head;
+            return true;
         }
 
-        if ((nuint)(s_bumpEnd - s_bump) < size && !TryRefill())
+        byte* batch = s_depots[index].TryTake(BatchLink);
+        if (batch != null)
         {
-            return null;
+            *(void**)(batch + BatchLink) = null;
+            blocks.Load(batch, batchItems);
+            return true;
         }
 
-        byte* block = s_bump;
-        s_bump += size;
-        Count((long)size);
-        return block;
+        return TryCut(ref blocks, size, batchItems);
+    }
+
+    // As many new blocks as the chunk has, up to a batch; the lowest is taken first.
+    private static bool TryCut(ref Magazine blocks, nuint size, int most)
+    {
+        s_chunkLatch.Enter();
+        if ((nuint)(s_bumpEnd - s_bump) < size && !TryAddChunk())
+        {
+            s_chunkLatch.Leave();
+            return false;
+        }
+
+        byte* first = s_bump;
+        int count = (int)nuint.Min((nuint)(s_bumpEnd - first) / size, (nuint)most);
+        s_bump += (nuint)count * size;
+        s_chunkLatch.Leave();
+        for (int i = count - 1; i >= 0; i--)
+        {
+            blocks.Add(first + ((nuint)i * size), Link, int.MaxValue);
+        }
+
+        return true;
     }
 
     private static int ClassOf(nuint bytes, out nuint size)
@@ -106,7 +189,7 @@ internal static unsafe class KernelMemory
         return index;
     }
 
-    private static bool TryRefill()
+    private static bool TryAddChunk()
     {
         byte* chunk = (byte*)ReservePages(ChunkSize);
         if (chunk == null)

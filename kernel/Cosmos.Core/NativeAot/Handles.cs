@@ -13,6 +13,8 @@
 //   - a handle that is made without a target may be a class constructor's, which keeps its number in a static (as the
 //     type loader does): when its process ends it is emptied and becomes nobody's.
 // So memory of slots is never used for anything else: a number that somebody still has leads to a slot.
+//
+// Free slots are kept by cores (Magazine); the list of a process's handles changes on the process's own core only.
 using System.Runtime;
 using System.Runtime.InteropServices;
 using Cosmos.Core.Abi;
@@ -34,11 +36,17 @@ internal static unsafe partial class Handles
 
     private const int SlotBytes = 64;
 
+    private const int BatchSlots = 32;
+    private const int FreeLink = 0x18;
+    private const int FreeBatchLink = 0x20;
+
+    private static PerCore<CoreSlots> s_cores;
+    private static Depot s_depot;
+    private static CoreLatch s_latch;
     private static byte* s_slots;
     private static nuint s_reserved;
     private static nuint s_committed;
-    private static Slot* s_free;
-    private static nuint s_count;
+    private static nuint s_cut;
 
     /// <summary>Whether the collector keeps a handle's target alive, and when it forgets it.</summary>
     private enum HandleKind : ushort
@@ -60,25 +68,44 @@ internal static unsafe partial class Handles
     }
 
     /// <summary>One handle.</summary>
-    [StructLayout(LayoutKind.Sequential, Size = SlotBytes)]
+    [StructLayout(LayoutKind.Explicit, Size = SlotBytes)]
     private struct Slot
     {
-        public nint Target;
-        public nint Secondary;
-        public ContextBlock* Owner;
-        public Slot* Next;
-        public Slot* Previous;
-        public HandleKind Kind;
+        [FieldOffset(0x00)] public nint Target;
+        [FieldOffset(0x08)] public nint Secondary;
+        [FieldOffset(0x10)] public ContextBlock* Owner;
+        [FieldOffset(FreeLink)] public Slot* Next;
+        [FieldOffset(FreeBatchLink)] public Slot* Previous;
+        [FieldOffset(0x28)] public HandleKind Kind;
 
         /// <summary>Not zero: made without a target, perhaps by a class constructor, for whoever comes.</summary>
-        public ushort IsBlank;
+        [FieldOffset(0x2A)] public ushort IsBlank;
 
         /// <summary>Not zero: the running collection has shown what depends on the target.</summary>
-        public uint IsShown;
+        [FieldOffset(0x2C)] public uint IsShown;
+    }
+
+    [StructLayout(LayoutKind.Sequential, Size = 128)]
+    private struct CoreSlots
+    {
+        public Magazine Free;
+        public long InUse;
     }
 
     /// <summary>Handles allocated and not freed.</summary>
-    public static nuint Count => s_count;
+    public static nuint Count
+    {
+        get
+        {
+            long sum = 0;
+            for (int core = 1; core <= Cores.Count; core++)
+            {
+                sum += System.Threading.Volatile.Read(ref s_cores[core].InUse);
+            }
+
+            return (nuint)sum;
+        }
+    }
 
     /// <summary>
     /// A process ends: its handles are freed. Dependent and blank ones are emptied and wait for CoreLib when a shared
@@ -203,16 +230,9 @@ internal static unsafe partial class Handles
         }
 
         Preemption.Disable();
-        Slot* slot = s_free;
-        if (slot == null && TryAddSlots())
-        {
-            slot = s_free;
-        }
-
+        Slot* slot = TakeFree();
         if (slot != null)
         {
-            s_free = slot->Next;
-            s_count++;
             slot->Target = target;
             slot->Secondary = secondary;
             slot->Kind = kind;
@@ -240,28 +260,52 @@ internal static unsafe partial class Handles
         }
     }
 
-    private static bool TryAddSlots()
+    private static Slot* TakeFree()
     {
-        if (s_slots == null && !TryReserve())
+        ref CoreSlots core = ref s_cores[Cores.Current];
+        byte* slot = core.Free.TryTakeAny(FreeLink, BatchSlots);
+        if (slot == null)
         {
-            return false;
+            byte* batch = s_depot.TryTake(FreeBatchLink);
+            core.Free.Load(batch, BatchSlots);
+            if (batch == null)
+            {
+                AddSlots(ref core.Free);
+            }
+
+            slot = core.Free.TryTake(FreeLink);
         }
 
-        byte* first = s_slots + s_committed;
-        if (s_committed == s_reserved || !Platform.CommitMemory(first, Step, MemoryAccess.ReadWrite))
+        core.InUse += slot == null ? 0 : 1;
+        return (Slot*)slot;
+    }
+
+    // A batch of slots that nobody had yet; none where memory ends.
+    private static void AddSlots(ref Magazine free)
+    {
+        const nuint Bytes = BatchSlots * SlotBytes;
+        byte* first = null;
+        s_latch.Enter();
+        bool isThere = s_slots != null || TryReserve();
+        if (isThere && s_cut == s_committed)
         {
-            return false;
+            isThere = s_committed != s_reserved
+                && Platform.CommitMemory(s_slots + s_committed, Step, MemoryAccess.ReadWrite);
+            s_committed += isThere ? Step : 0;
         }
 
-        s_committed += Step;
-        for (nuint offset = 0; offset < Step; offset += SlotBytes)
+        if (isThere)
         {
-            var slot = (Slot*)(first + offset);
-            slot->Next = s_free;
-            s_free = slot;
+            first = s_slots + s_cut;
+            s_cut += Bytes;
         }
 
-        return true;
+        s_latch.Leave();
+        free.Load(null, 0);
+        for (nuint offset = 0; isThere && offset < Bytes; offset += SlotBytes)
+        {
+            free.Add(first + offset, FreeLink, int.MaxValue);
+        }
     }
 
     private static bool TryReserve()
@@ -286,9 +330,16 @@ internal static unsafe partial class Handles
         slot->Target = 0;
         slot->Secondary = 0;
         slot->Owner = null;
-        slot->Next = s_free;
-        s_free = slot;
-        s_count--;
+        ref CoreSlots core = ref s_cores[Cores.Current];
+        core.InUse--;
+        if (core.Free.Add((byte*)slot, FreeLink, BatchSlots))
+        {
+            byte* batch = core.Free.Stow();
+            if (batch != null)
+            {
+                s_depot.Add(batch, FreeBatchLink);
+            }
+        }
     }
 
     private static void Link(Slot* slot, ContextBlock* context)

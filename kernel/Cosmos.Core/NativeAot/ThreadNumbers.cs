@@ -97,10 +97,9 @@ internal static unsafe class ThreadNumbers
         ref Number number = ref Pool<Number>.At(slot);
         if (number.Identity == 0)
         {
-            nint identity = SharedHeap.TakeForAll(s_identityType->BaseSize);
+            nint identity = SharedHeap.TakeForAll(s_identityType);
             if (identity != 0)
             {
-                *(MethodTable**)identity = s_identityType;
                 *(int*)(identity + sizeof(nint)) = First + slot;
             }
 

@@ -36,6 +36,17 @@ internal static unsafe class Platform
     public static int ProcessorCount => IsLinux ? LinuxPlatform.ProcessorCount : X86Platform.ProcessorCount;
 
     /// <summary>
+    /// Called by who spins: on Linux the core that it waits for may have no processor. On the bare machine nothing.
+    /// </summary>
+    public static void YieldProcessor()
+    {
+        if (IsLinux)
+        {
+            LinuxPlatform.YieldProcessor();
+        }
+    }
+
+    /// <summary>
     /// Starts other cores, as many as there are and <paramref name="most"/> allows; they wait at
     /// <see cref="CoreGate"/>. Once, on the boot core. [BootOnly]
     /// </summary>

@@ -1,9 +1,10 @@
 // The types that messages were made of so far, in kernel memory: records that never move, numbered, and an open hash
 // table from a method table's address to its record's number. Readers take no lock. A table that fills up is replaced
 // by one of twice the size and kept for whoever still reads it: all of them together are smaller than the last one.
-// A reader that misses because it was overtaken looks again with preemption off, before it adds anything.
+// A reader that misses because it was overtaken looks again under the latch, before it adds anything. Kernel memory's
+// latch may be taken inside.
 using System.Runtime.CompilerServices;
-using Cosmos.Core.Abi;
+using Cosmos.Core.Contexts;
 using Cosmos.Core.Memory;
 using Cosmos.Core.NativeAot;
 using Cosmos.Core.Platforms;
@@ -19,6 +20,7 @@ internal static unsafe class TravelTypes
     private const uint FirstTableSize = 512;
     private const nuint CommitStep = 16 * 1024;
 
+    private static CoreLatch s_latch;
     private static TravelType* s_records;
     private static nuint s_committed;
     private static uint s_count;
@@ -70,7 +72,7 @@ internal static unsafe class TravelTypes
     private static uint Add(MethodTable* table, nint instance)
     {
         TravelType record = TravelRules.Digest(table, instance);
-        Preemption.Disable();
+        s_latch.Acquire();
         uint number = LookUp(table);
         if (number == 0 && TryMakeRoom())
         {
@@ -80,7 +82,7 @@ internal static unsafe class TravelTypes
             Enter(s_table, number);
         }
 
-        Preemption.Enable();
+        s_latch.Release();
         return number;
     }
 

@@ -6,7 +6,7 @@
 using System.Runtime;
 using System.Runtime.InteropServices;
 using System.Threading;
-using Cosmos.Core.Abi;
+using Cosmos.Core.Contexts;
 using Cosmos.Core.Memory;
 
 namespace Cosmos.Core.NativeAot.Dispatch;
@@ -30,8 +30,8 @@ internal static unsafe class InterfaceDispatch
     // Entries behind the last bucket into which a probe may run; one more, always empty, stops it.
     private const uint OverrunEntries = 8;
 
-    // Held while a cache is changed; there is no waiting inside.
-    private static int s_changing;
+    // Held while a cache is changed; kernel memory's may be taken inside.
+    private static CoreLatch s_latch;
 
     [StructLayout(LayoutKind.Sequential)]
     private struct Entry
@@ -89,12 +89,22 @@ internal static unsafe class InterfaceDispatch
 
         var cache = (DispatchCache*)word;
         Entry* entry = Bucket(cache, type);
-        while (entry->Type != type && entry->Type != null)
+        while (true)
         {
+            // Read once: an entry that is empty now may be another type's a moment later.
+            var found = (MethodTable*)Volatile.Read(ref *(nint*)&entry->Type);
+            if (found == type)
+            {
+                return entry->Target;
+            }
+
+            if (found == null)
+            {
+                return 0;
+            }
+
             entry++;
         }
-
-        return entry->Target;
     }
 
     [RuntimeExport("RhpUpdateDispatchCellCache")]
@@ -107,15 +117,9 @@ internal static unsafe class InterfaceDispatch
             return target;
         }
 
-        // Whoever holds the lock is not preempted, so it is held for a bounded time.
-        Preemption.Disable();
-        while (Interlocked.CompareExchange(ref s_changing, 1, 0) != 0)
-        {
-        }
-
+        s_latch.Acquire();
         Add(cell, type, target, info);
-        Volatile.Write(ref s_changing, 0);
-        Preemption.Enable();
+        s_latch.Release();
         return target;
     }
 

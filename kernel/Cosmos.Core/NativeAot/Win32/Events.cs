@@ -1,9 +1,10 @@
 // Win32 events, which CoreLib's locks wait on when they are contended. A process that waits gives way and looks again
-// when it is its turn: contention is rare, and short. In one of the kernel's own contexts nobody else can set an event,
-// so a wait can only end because time passes.
+// when it is its turn: contention is rare, and short. Who sets an event may run on another core; the latch makes one
+// wait only see what is reset by it.
 using System.Runtime;
 using System.Runtime.InteropServices;
-using Cosmos.Core.Abi;
+using System.Threading;
+using Cosmos.Core.Contexts;
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms;
 
@@ -17,6 +18,8 @@ internal static unsafe class Events
     private const uint WaitTimeout = 258;
     private const uint WaitFailed = 0xFFFF_FFFF;
     private const uint Magic = 0x45564E54;
+
+    private static CoreLatch s_latch;
 
     [StructLayout(LayoutKind.Sequential)]
     private struct Event
@@ -57,13 +60,10 @@ internal static unsafe class Events
             return IsPseudoHandle(target) ? 1 : LastError.Fail(Win32Error.InvalidHandle);
         }
 
-        Preemption.Disable();
-        if (--target->References == 0)
+        if (Interlocked.Decrement(ref target->References) == 0)
         {
             KernelMemory.Free(target, (nuint)sizeof(Event));
         }
-
-        Preemption.Enable();
 
         return 1;
     }
@@ -79,7 +79,7 @@ internal static unsafe class Events
 
         if (IsEvent(source))
         {
-            System.Threading.Interlocked.Increment(ref source->References);
+            Interlocked.Increment(ref source->References);
         }
 
         *target = (nint)source;
@@ -101,9 +101,9 @@ internal static unsafe class Events
         long deadline = Waiting.DeadlineAfter(milliseconds);
         while (true)
         {
-            Preemption.Disable();
+            s_latch.Acquire();
             uint first = FirstSet(count, handles, all != 0);
-            Preemption.Enable();
+            s_latch.Release();
             if (first < count)
             {
                 return first;
@@ -158,7 +158,9 @@ internal static unsafe class Events
             return LastError.Fail(Win32Error.InvalidHandle);
         }
 
+        s_latch.Acquire();
         target->IsSet = isSet;
+        s_latch.Release();
         return 1;
     }
 

@@ -2,7 +2,7 @@
 // memory has the same two steps. VirtualFree of a reservation needs its size, which Win32 does not pass, so ranges are
 // kept in a list.
 using System.Runtime;
-using Cosmos.Core.Abi;
+using Cosmos.Core.Contexts;
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms;
 
@@ -20,6 +20,7 @@ internal static unsafe class VirtualMemory
     // Size kept in front of a malloc block, which keeps blocks 16-byte aligned.
     private const nuint BlockHeader = 16;
 
+    private static CoreLatch s_latch;
     private static Range* s_ranges;
 
     private struct Range
@@ -126,17 +127,17 @@ internal static unsafe class VirtualMemory
         }
 
         range->Size = bytes;
-        Preemption.Disable();
+        s_latch.Acquire();
         range->Next = s_ranges;
         s_ranges = range;
-        Preemption.Enable();
+        s_latch.Release();
         return range->Start;
     }
 
     // Takes the range that starts at the address off the list; null if there is none.
     private static Range* Remove(byte* address)
     {
-        Preemption.Disable();
+        s_latch.Acquire();
         Range* previous = null;
         Range* range = s_ranges;
         while (range != null && range->Start != address)
@@ -154,7 +155,7 @@ internal static unsafe class VirtualMemory
             previous->Next = range->Next;
         }
 
-        Preemption.Enable();
+        s_latch.Release();
         return range;
     }
 

@@ -14,6 +14,9 @@ internal static unsafe partial class LinuxPlatform
     /// <summary>Cores that run the kernel: threads.</summary>
     public static int ProcessorCount => LinuxCores.Count;
 
+    /// <inheritdoc cref="Platform.YieldProcessor"/>
+    public static void YieldProcessor() => _ = SystemCall.Invoke(SystemCall.SchedYield);
+
     /// <summary>Writes to standard output; gives up when it is closed.</summary>
     public static void WriteConsole(byte* utf8, nuint length)
     {

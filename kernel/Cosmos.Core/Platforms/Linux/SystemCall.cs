@@ -17,6 +17,7 @@ internal static unsafe class SystemCall
     public const long RtSigprocmask = 14;
     public const long ArchPrctl = 158;
     public const long Pread64 = 17;
+    public const long SchedYield = 24;
     public const long Madvise = 28;
     public const long Dup2 = 33;
     public const long Sysinfo = 99;
