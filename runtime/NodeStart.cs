@@ -50,6 +50,7 @@ internal static class NodeStart
         node.NoProcess = Shared(ExitReason.NoProcess);
         node.MailboxLimit = Shared(new ExitReason(Atom.MailboxLimit));
         node.SystemLimit = Shared(new ExitReason(Atom.SystemLimit));
+        node.CoreLost = Shared(ExitReason.Of("core_lost"));
         _ = ExitReason.Normal;
         _ = ExitReason.Shutdown;
         _ = ExitReason.Kill;

@@ -37,6 +37,12 @@ internal struct NodeState
     /// </summary>
     public Pid Init;
 
+    /// <summary>Reason of a process whose core was lost, packed.</summary>
+    public Parcel CoreLost;
+
+    /// <summary>The cores that are lost, a bit each.</summary>
+    public ulong Lost;
+
     /// <summary>The cores that sleep, a bit each: number 1 is the lowest.</summary>
     public ulong Asleep;
 

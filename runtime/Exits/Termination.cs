@@ -28,11 +28,13 @@ internal static class Termination
     }
 
     /// <summary>
-    /// Ends the running process with the reason in its record. On its empty stack, preemption off once.
+    /// Ends the running process with the reason in its record. On its empty stack, preemption off once. Whatever has
+    /// been done already stays done: a process whose core was lost while it ended goes through this again.
     /// </summary>
     [DoesNotReturn]
-    public static void Run(ref ProcessRecord self, Pid pid)
+    public static void Run(ref ProcessRecord self)
     {
+        Pid pid = ProcessTable.PidOf(ProcessContexts.CurrentNumber, ref self);
         self.Set(ProcessFlags.Exiting);
         _ = ProcessContexts.TryTakeFailure(out _); // it ends already
         if (pid == NodeState.Current.Init)

@@ -49,6 +49,9 @@ internal enum ProcessFlags : uint
     /// <summary>Its server has been started.</summary>
     Started = 16,
 
+    /// <summary>Its pid names nobody any more: the serial number is the next process's.</summary>
+    Closed = 32,
+
     /// <summary>Hibernating: a message is what it waits for.</summary>
     Hibernating = 64,
 

@@ -25,6 +25,10 @@ internal static class ProcessTable
     /// <summary>The pid of a record's process.</summary>
     public static Pid PidOf(int number) => new((uint)number, Pool<ProcessRecord>.At(number).Serial);
 
+    /// <summary>The pid that a process has, or had until it closed its inbox.</summary>
+    public static Pid PidOf(int number, ref ProcessRecord process) =>
+        new((uint)number, process.Serial - (process.Has(ProcessFlags.Closed) ? 1u : 0u));
+
     /// <summary>Whether a pid names a process that is there.</summary>
     public static bool IsAlive(Pid pid) =>
         pid.IsLocal && Pool<ProcessRecord>.Contains((int)pid.Id)

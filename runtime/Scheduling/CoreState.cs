@@ -54,6 +54,24 @@ internal struct CoreState
     /// <summary>Preemptions so far.</summary>
     public ulong Preemptions;
 
+    /// <summary>Signs of life, besides <see cref="Switches"/>.</summary>
+    public ulong Pulse;
+
+    /// <summary>When to look after the neighbouring core; long.MaxValue: there is none.</summary>
+    public long WatchNs;
+
+    /// <summary>The neighbour at the last look.</summary>
+    public int Watched;
+
+    /// <summary>Its signs of life then.</summary>
+    public ulong SeenPulse;
+
+    /// <summary>Since when it has given none; 0: it has.</summary>
+    public long SilentSinceNs;
+
+    /// <summary>The core sleeps, or is about to: it is in the middle of nothing.</summary>
+    public bool IsResting;
+
     /// <summary>Processes made here.</summary>
     public ulong Made;
 

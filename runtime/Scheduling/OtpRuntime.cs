@@ -58,6 +58,7 @@ public sealed class OtpRuntime : ProcessRuntime
         // The timer may have rung a moment too early by this clock, or for the kernel's own ends: then nothing rings
         // any more, though the alarm lies ahead. So it is set anew, whatever it was.
         core.AlarmNs = long.MaxValue;
+        CoreWatch.Look(ref core, now);
         Timers.TimerService.Expire(now);
         int number = core.Current;
         ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
@@ -84,7 +85,7 @@ public sealed class OtpRuntime : ProcessRuntime
             Failing.Note(ref self, failure);
         }
 
-        Termination.Run(ref self, ProcessTable.PidOf(number));
+        Termination.Run(ref self);
     }
 
     /// <inheritdoc/>

@@ -82,7 +82,7 @@ internal static class Scheduler
     {
         int here = Cores.Current;
         int bound = process.BoundTo;
-        if (bound != 0 && bound != here)
+        if (bound != 0 && bound != here && !CoreLoss.Has(bound))
         {
             Pool<CoreState>.At(bound).Ready.Append(bound, number);
             Cores.Wake(bound);
@@ -212,10 +212,13 @@ internal static class Scheduler
         int here = Cores.Current;
         ref CoreState core = ref Pool<CoreState>.At(here);
         core.Idle = ProcessContexts.Current;
+        CoreWatch.Begin(ref core);
         bool wasCalled = false;
         while (true)
         {
-            Timers.TimerService.Expire(Clock.Now);
+            long now = Clock.Now;
+            CoreWatch.Look(ref core, now);
+            Timers.TimerService.Expire(now);
             int next = core.Ready.Take();
             if (next == 0 && Cores.Count > 1 && Balance.TrySteal(here, wasCalled ? 1 : 2))
             {
@@ -232,7 +235,9 @@ internal static class Scheduler
                 core.SliceEndNs = long.MaxValue;
                 core.HelpNs = long.MaxValue;
                 core.AlarmNs = long.MaxValue;
-                wasCalled = Balance.Sleep(here, Timers.TimerService.NextDeadline());
+                core.IsResting = true;
+                wasCalled = Balance.Sleep(here, Math.Min(Timers.TimerService.NextDeadline(), core.WatchNs));
+                core.IsResting = false;
                 continue;
             }
 
@@ -245,7 +250,8 @@ internal static class Scheduler
     public static void SetAlarm(ref CoreState core)
     {
         long wanted = Math.Min(
-            Timers.TimerService.NextDeadline(), Math.Min(core.SliceEndNs, core.HelpNs));
+            Timers.TimerService.NextDeadline(),
+            Math.Min(core.SliceEndNs, Math.Min(core.HelpNs, core.WatchNs)));
         if (wanted < core.AlarmNs)
         {
             core.AlarmNs = wanted;

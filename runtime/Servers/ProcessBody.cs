@@ -58,7 +58,7 @@ internal static class ProcessBody
         {
             Preemption.Disable();
             Failing.Note(ref self, failure);
-            Termination.Run(ref self, ProcessTable.PidOf(number));
+            Termination.Run(ref self);
         }
 
         Failing.Report(ref self, ProcessTable.PidOf(number), reason);
@@ -66,7 +66,7 @@ internal static class ProcessBody
         Preemption.Disable();
         self.Reason = packed;
         packed.Detach();
-        Termination.Run(ref self, ProcessTable.PidOf(number));
+        Termination.Run(ref self);
     }
 
     /// <summary>

@@ -108,9 +108,14 @@ internal static class Inbox
     /// </summary>
     public static void Close(ref ProcessRecord self)
     {
-        self.InboxLatch.Take();
-        self.Serial++;
-        self.InboxLatch.Open();
+        if (!self.Has(ProcessFlags.Closed))
+        {
+            self.InboxLatch.Take();
+            self.Serial++;
+            self.Set(ProcessFlags.Closed);
+            self.InboxLatch.Open();
+        }
+
         TakeAll(ref self);
     }
 

@@ -142,6 +142,30 @@ internal static class TimerService
         }
     }
 
+    /// <summary>Moves all timers of a lost core into the wheel of the running one.</summary>
+    /// <returns>How many.</returns>
+    public static int MoveAll(ref CoreState lost, int here)
+    {
+        // Both latches at once, which nobody else ever takes: a timer that is in no wheel would seem to be gone.
+        ref CoreState core = ref Pool<CoreState>.At(here);
+        int count = 0;
+        int steps = int.MaxValue;
+        core.TimerLatch.Take();
+        lost.TimerLatch.Take();
+        for (int slot = lost.Timers.TakeDue(long.MaxValue, ref steps); slot != 0; count++)
+        {
+            ref TimerRecord timer = ref Pool<TimerRecord>.At(slot);
+            timer.Core = here;
+            core.Timers.Start(slot, timer.Link.Deadline);
+            slot = lost.Timers.TakeDue(long.MaxValue, ref steps);
+        }
+
+        lost.TimerLatch.Open();
+        core.TimerLatch.Open();
+        Scheduler.SetAlarm(ref core);
+        return count;
+    }
+
     private static bool ExpireOne(ref CoreState core, long now, ref int steps)
     {
         core.TimerLatch.Take();

@@ -1,7 +1,8 @@
 // The composition root of the test image: it runs what the boot option `run=` selects out of two tables, the cases of
 // plain .NET and the cases of the kernel, each where it belongs, reports over the console and powers off. What
-// the cases are stands in the tables, which the compiler writes; what becomes of a report stands on the host. Three
-// selections are no cases but long runs: the soak, the price of idle processes and the punctuality of an important one.
+// the cases are stands in the tables, which the compiler writes; what becomes of a report stands on the host. Four
+// selections are no cases but runs of their own: the soak, the price of idle processes, the punctuality of an important
+// one, and the loss of a core.
 using Cosmos.Core.Boot;
 using Cosmos.Core.Platforms;
 using Cosmos.Tests.OnTarget.Processes;
@@ -47,5 +48,6 @@ public sealed class Kernel : Cosmos.Core.Kernel
         : selection.StartsWith(Soak.Selection, StringComparison.Ordinal) ? () => Soak.Run(selection)
         : selection.StartsWith(IdleCost.Selection, StringComparison.Ordinal) ? () => IdleCost.Run(selection)
         : selection.StartsWith(Punctuality.Selection, StringComparison.Ordinal) ? () => Punctuality.Run(selection)
+        : selection.StartsWith(LostCore.Selection, StringComparison.Ordinal) ? () => LostCore.Run(selection)
         : null;
 }

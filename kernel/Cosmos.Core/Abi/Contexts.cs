@@ -93,6 +93,16 @@ public static unsafe class ProcessContexts
     public static void AbandonStack() => Context.AbandonStack(new ProcessFailure(FailureKind.Abandoned));
 
     /// <summary>
+    /// Has a process that a retired core ran forget its frames: when it is run again, it is on its empty stack as after
+    /// <see cref="AbandonStack"/>.
+    /// </summary>
+    /// <returns>
+    /// False: the core was in the middle of the kernel's or the runtime's work, or the process holds a lock that all
+    /// share; what they left half done cannot be mended.
+    /// </returns>
+    public static bool Forsake(ProcessContext lost) => Context.Forsake(lost.Block);
+
+    /// <summary>
     /// Whether the running process, which was preempted, is inside CoreLib's code with a lock on a shared object, so
     /// that it must not be ended yet. Called from <see cref="ProcessRuntime.OnPreempted"/>.
     /// </summary>

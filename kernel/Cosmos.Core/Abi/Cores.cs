@@ -2,6 +2,7 @@
 // preemption is off, because a process may go on elsewhere at any other moment.
 using System.Runtime.CompilerServices;
 using Cosmos.Core.Contexts;
+using Cosmos.Core.Faults;
 using Cosmos.Core.Platforms;
 
 namespace Cosmos.Core.Abi;
@@ -43,4 +44,29 @@ public static unsafe class Cores
             Platform.RequestOfCore(core, CoreRequests.Wake);
         }
     }
+
+    /// <summary>
+    /// Whether a core still takes interrupts. Waits for the answer as long as is said; preemption off.
+    /// </summary>
+    /// <param name="core">Its number; not the running core's.</param>
+    /// <param name="timeoutNs">How long to wait.</param>
+    public static bool Answers(int core, long timeoutNs) => CoreCalls.Answers(core, timeoutNs);
+
+    /// <summary>
+    /// Stops a core that does not answer, for ever: it executes nothing from then on. What it ran may be told to end
+    /// (<see cref="ProcessContexts.Forsake"/>) if it was in the middle of a process's code. Preemption off.
+    /// </summary>
+    /// <param name="core">Its number; not the running core's.</param>
+    public static void Retire(int core) => Platform.RetireCore(core);
+
+    /// <summary>Says on the console what became of a retired core's work. Preemption off.</summary>
+    /// <param name="core">Its number.</param>
+    /// <param name="processes">Processes that go on elsewhere.</param>
+    /// <param name="timers">Timers that ring elsewhere.</param>
+    /// <param name="ended">Number of the process that ended with it; 0: it ran none.</param>
+    public static void Report(int core, int processes, int timers, int ended) =>
+        CoreLossReport.Write(core, processes, timers, ended);
+
+    /// <summary>Stops the running core as a broken one stops: it answers nothing any more. For tests.</summary>
+    internal static void Break() => Platform.HaltCore();
 }

@@ -114,6 +114,21 @@ internal static unsafe partial class Context
         state->Rip = (ulong)EmptyStackAddress();
     }
 
+    /// <inheritdoc cref="ProcessContexts.Forsake"/>
+    public static bool Forsake(ContextBlock* lost)
+    {
+        // With preemption on its core was in the process's own code; where is not known, so all of the stack counts.
+        if (lost->PreemptionDepth != 0 || lost->StackHigh == null || SharedLocks.AreHeldBy(lost))
+        {
+            return false;
+        }
+
+        PrepareFailure(lost, new ProcessFailure(FailureKind.Abandoned));
+        StartWith(lost, EmptyStackAddress());
+        System.Threading.Volatile.Write(ref lost->IsRunning, 0);
+        return true;
+    }
+
     /// <inheritdoc cref="ProcessContexts.HoldsSharedLock"/>
     public static bool HoldsSharedLock() => SharedLocks.MayBeHeld();
 
@@ -175,9 +190,14 @@ internal static unsafe partial class Context
             start = EmptyStackAddress();
         }
 
-        // What cosmos_switch_context pops; what it returns to sets RSP anew.
-        byte* top = (byte*)StackHead.Of(next->StackHigh);
-        next->SavedStackPointer = top - ContextLayout.SwitchFrameSize;
+        StartWith(next, start);
+    }
+
+    // What cosmos_switch_context pops; what it returns to sets RSP anew.
+    private static void StartWith(ContextBlock* context, nint start)
+    {
+        byte* top = (byte*)StackHead.Of(context->StackHigh);
+        context->SavedStackPointer = top - ContextLayout.SwitchFrameSize;
         *(nint*)(top - sizeof(nint)) = start;
     }
 

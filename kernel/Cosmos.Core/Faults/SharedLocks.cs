@@ -129,6 +129,9 @@ internal static unsafe class SharedLocks
         return AreHeld(context, stackPointer < context->StackHigh ? stackPointer : null);
     }
 
+    /// <summary>Whether a process holds such a lock of which nothing is known but its stack.</summary>
+    public static bool AreHeldBy(ContextBlock* context) => AreHeld(context, (byte*)null);
+
     private static bool AreHeld(ContextBlock* context, byte* stackPointer)
     {
         uint thread = ThreadNumbers.Of(context);

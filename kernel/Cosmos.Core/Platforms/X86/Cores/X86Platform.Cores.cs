@@ -54,6 +54,7 @@ internal static unsafe partial class X86Platform
     [DoesNotReturn]
     public static void Stop()
     {
+        _ = Processor.DisableInterrupts();
         while (true)
         {
             Processor.Halt();
