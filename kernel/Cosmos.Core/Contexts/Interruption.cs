@@ -36,6 +36,7 @@ internal static unsafe class Interruption
         {
             // Ordinary code in the reserve. No fault told, because an earlier use had left memory there; but there may
             // be no room for what comes now.
+            context->PreemptionPending = 1;
             Context.FailFromFault(state, new ProcessFailure(
                 FailureKind.StackOverflow, InstructionPointer: state->Rip, Address: state->Rsp));
             return;

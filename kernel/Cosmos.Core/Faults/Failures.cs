@@ -41,6 +41,22 @@ internal static unsafe class Failures
         Context.AbandonStack(failure);
     }
 
+    /// <summary>
+    /// Ends the running process, which has asked for it. Inside a lock on a shared object its frames are left by an
+    /// exception first, because their finally blocks leave the lock; then it ends, whether the exception was caught or
+    /// not.
+    /// </summary>
+    [DoesNotReturn]
+    public static void RaiseOutsideOfLocks(in ProcessFailure failure)
+    {
+        if (TryDefer(failure))
+        {
+            throw new System.OperationCanceledException("The process ends when it has left its locks.");
+        }
+
+        Raise(failure);
+    }
+
     /// <summary>Whether what happens in <paramref name="context"/> now concerns a process alone.</summary>
     /// <param name="context">The running context.</param>
     /// <param name="held">How often the asker itself holds preemption off.</param>
@@ -95,6 +111,7 @@ internal static unsafe class Failures
         if (context->HasPending != 0 && !Context.IsCollecting && !SharedLocks.MayBeHeld())
         {
             context->HasPending = 0;
+            context->PreemptionPending = 1; // the alarm may have rung, and the runtime has not been told yet
             Context.AbandonStack(context->Pending);
         }
     }

@@ -154,6 +154,38 @@ public sealed class LocksOfTheKilled
         }
     }
 
+    /// <summary>Who ends itself inside a gate leaves the gate first, and ends though it catches everything.</summary>
+    [Fact]
+    public void Fail_fast_and_exit_leave_the_gate_first()
+    {
+        Assert.Equal("fail_fast", EndOf(static () => Environment.FailFast("inside a gate")).Kind.ToString());
+        AssertUsable();
+        Assert.Equal(ExitReason.Of("exit", 5), EndOf(static () => Environment.Exit(5)));
+        AssertUsable();
+
+        static ExitReason EndOf(Action end)
+        {
+            (Pid _, Ref monitor) = Process.SpawnMonitor(() =>
+            {
+                try
+                {
+                    lock (s_gate)
+                    {
+                        lock (s_lock)
+                        {
+                            end();
+                        }
+                    }
+                }
+                catch (Exception)
+                {
+                    Use(new object()); // for ever
+                }
+            });
+            return Expect.Down(monitor);
+        }
+    }
+
     /// <summary>A class constructor that overflows the stack ends the process that ran it, and is not stuck.</summary>
     [Fact]
     public void Overflows_in_class_constructors()

@@ -88,7 +88,7 @@ internal static unsafe class ProcessQueries
         }
 
         CrashReports.Done();
-        Failures.Raise(new ProcessFailure(FailureKind.FailFast));
+        Failures.RaiseOutsideOfLocks(new ProcessFailure(FailureKind.FailFast));
     }
 
     /// <summary>
@@ -102,7 +102,7 @@ internal static unsafe class ProcessQueries
             Platform.PowerOff((int)code);
         }
 
-        Failures.Raise(new ProcessFailure(FailureKind.Exit, Address: code));
+        Failures.RaiseOutsideOfLocks(new ProcessFailure(FailureKind.Exit, Address: code));
     }
 
     [RuntimeExport("BCryptGenRandom")]
