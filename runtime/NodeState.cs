@@ -49,6 +49,9 @@ internal struct NodeState
     /// <summary>Processes that ended by an error.</summary>
     public ulong Crashed;
 
+    /// <summary>Reports of heaps that outgrew their limit.</summary>
+    public long HeapReports;
+
     /// <summary>The record.</summary>
     public static ref NodeState Current => ref Pool<NodeState>.At(Only);
 

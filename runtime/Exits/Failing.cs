@@ -41,7 +41,11 @@ internal static class Failing
         ProcessFailure what = failure;
         Preemption.Enable();
         ExitReason reason = ReasonOf(what);
-        Write(ref self, pid, reason, Describe(what));
+        if (what.Kind != FailureKind.HeapLimit)
+        {
+            Write(ref self, pid, reason, Describe(what)); // that one has been reported if it was to be
+        }
+
         Parcel packed = Termination.Repack(what.Kind == FailureKind.HeapLimit ? ExitReason.Killed : reason);
         Preemption.Disable();
         self.Reason = packed;

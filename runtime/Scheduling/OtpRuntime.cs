@@ -89,5 +89,16 @@ public sealed class OtpRuntime : ProcessRuntime
     }
 
     /// <inheritdoc/>
+    protected override void OnHeapLimit(long bytes, long maximum)
+    {
+        int number = ProcessContexts.CurrentNumber;
+        ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
+        if (self.Has(ProcessFlags.ReportHeap))
+        {
+            HeapReports.Write(ref self, ProcessTable.PidOf(number), bytes, maximum);
+        }
+    }
+
+    /// <inheritdoc/>
     protected override bool TryRelieve(long bytes) => MemoryRelief.TryRelieve(bytes);
 }

@@ -10,7 +10,7 @@ public enum HeapLimitAction
     /// <summary>The allocation throws OutOfMemoryException, which the process may catch.</summary>
     Throw,
 
-    /// <summary>Nothing; the runtime asks for the count of breaches and reports.</summary>
+    /// <summary>Nothing, but that <see cref="ProcessRuntime.OnHeapLimit"/> is told, as always.</summary>
     Report,
 }
 

@@ -49,6 +49,16 @@ public abstract class ProcessRuntime
     protected internal abstract void OnFailed(in ProcessFailure failure);
 
     /// <summary>
+    /// A collection has shown that more lives in the running process's heap than its maximum; what becomes of the
+    /// process follows. Called in the middle of an allocation, preemption on: must not allocate.
+    /// </summary>
+    /// <param name="bytes">What lives, and what is asked for besides.</param>
+    /// <param name="maximum">The limit.</param>
+    protected internal virtual void OnHeapLimit(long bytes, long maximum)
+    {
+    }
+
+    /// <summary>
     /// The machine has no memory for the running process's heap, not even after a collection. Called at a safe point,
     /// preemption on; may run others meanwhile.
     /// </summary>

@@ -26,7 +26,7 @@ internal static unsafe class IdleMemory
     private const nuint LeastHeadroom = 256 * 1024;
 
     /// <summary>As much memory as is found or taken away in one go: some tens of microseconds.</summary>
-    public const nuint Piece = 128 * 1024;
+    public const nuint Piece = 64 * 1024;
 
     private static CoreLatch s_latch;
     private static SuperchunkList s_runs;

@@ -51,6 +51,29 @@ public sealed partial class ProcessSuite
         Assert.Equal<ExitReason>("caught", Expect.Down(monitor));
     }
 
+    /// <summary>
+    /// A report is written each time the limit is found passed: once before the end, many times when the process goes
+    /// on, and never when none is asked for.
+    /// </summary>
+    [Fact]
+    public void Spawn_opt_max_heap_size_reports()
+    {
+        Assert.Equal(1L, ReportsOf(new MaxHeapSize(HeapLimit)));
+        Assert.Equal(0L, ReportsOf(new MaxHeapSize(HeapLimit, Report: false)));
+        long reports = ReportsOf(new MaxHeapSize(HeapLimit, Kill: false));
+        Assert.True(reports >= 2, $"{reports} reports");
+        Assert.Equal(0L, ReportsOf(new MaxHeapSize(HeapLimit, Kill: false, Report: false)));
+    }
+
+    private static long ReportsOf(MaxHeapSize limit)
+    {
+        long before = NodeState.Current.HeapReports;
+        (_, Ref monitor) = Process.SpawnMonitor(
+            () => GrowTo(limit.Kill ? long.MaxValue : 8 * HeapLimit), new SpawnOptions { MaxHeap = limit });
+        Assert.Equal(limit.Kill ? ExitReason.Killed : ExitReason.Normal, Expect.Down(monitor));
+        return NodeState.Current.HeapReports - before;
+    }
+
     /// <summary>A child has its parent's limit unless it is given one of its own.</summary>
     [Fact]
     public void Max_heap_size_is_inherited()

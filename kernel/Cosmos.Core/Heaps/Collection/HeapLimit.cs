@@ -30,6 +30,7 @@ internal static unsafe class HeapLimit
         }
 
         heap->LimitBreaches++;
+        GivingWay.Runtime?.OnHeapLimit((long)(heap->LiveBytes + needed), (long)heap->MaximumBytes);
         var action = (HeapLimitAction)heap->LimitAction;
         if (action == HeapLimitAction.Kill)
         {
