@@ -44,11 +44,12 @@ internal static unsafe class CollectorSettings
     [RuntimeExport("RhGetGCSegmentSize")]
     private static ulong SegmentSize() => Platform.TotalMemory;
 
+    /// <summary>Of the running process, which is what a program is here.</summary>
     [RuntimeExport("RhGetTotalAllocatedBytes")]
-    private static long TotalAllocatedBytes() => (long)SharedHeap.BytesInUse;
+    private static long TotalAllocatedBytes() => Allocator.AllocatedBytesOfThisContext;
 
     [RuntimeExport("RhGetTotalAllocatedBytesPrecise")]
-    private static long TotalAllocatedBytesPrecise() => (long)SharedHeap.BytesInUse;
+    private static long TotalAllocatedBytesPrecise() => Allocator.AllocatedBytesOfThisContext;
 
     [RuntimeExport("RhGetTotalPauseDuration")]
     private static long TotalPauseDuration() => (long)Contexts.Context.CurrentBlock->Heap.CollectionNanoseconds / 100;

@@ -1,7 +1,9 @@
 // What System.GC asks of the runtime. Each process collects its own heap, without generations, so what is asked about
-// is the running process or nobody.
+// is the running process: where .NET says "the process" or "the heap", it is this one. The kernel's own contexts have
+// no heap; there the answer is the shared one.
 using System.Runtime;
 using System.Runtime.InteropServices;
+using Cosmos.Core.Contexts;
 using Cosmos.Core.Heaps;
 using Cosmos.Core.Heaps.Collection;
 using Cosmos.Core.Platforms;
@@ -27,7 +29,17 @@ internal static unsafe class GarbageCollection
         public long PinnedObjects;
         public long FinalizationPendingCount;
         public long Index;
+        public int Generation;
+        public int PauseTimePercentage;
+        public byte Compacted;
+        public byte Concurrent;
     }
+
+    // GCKind.
+    private const int AnyKind = 0;
+    private const int FullBlockingKind = 2;
+
+    private static bool HasHeap => Context.CurrentBlock->Kind == ContextKind.Process;
 
     [RuntimeExport("RhpCollect")]
     private static void Collect(int generation, int mode, int lowMemory)
@@ -37,7 +49,8 @@ internal static unsafe class GarbageCollection
     }
 
     [RuntimeExport("RhpGetGcTotalMemory")]
-    private static long TotalMemory() => (long)SharedHeap.BytesInUse;
+    private static long TotalMemory()
+        => HasHeap ? ProcessHeaps.Statistics(Context.CurrentBlock).UsedBytes : (long)SharedHeap.BytesInUse;
 
     [RuntimeExport("RhGetAllocatedBytesForCurrentThread")]
     private static long AllocatedBytesForCurrentThread() => Allocator.AllocatedBytesOfThisContext;
@@ -50,13 +63,40 @@ internal static unsafe class GarbageCollection
         info->TotalAvailableMemory = total;
         info->HighMemoryLoadThreshold = total / 10 * 9; // .NET's default: 90 % of what there is
         info->MemoryLoad = total - (long)Platform.FreeMemory;
-        info->HeapSize = (long)SharedHeap.BytesInUse;
-        info->TotalCommittedBytes = (long)SharedHeap.BytesInUse;
+        if (!HasHeap)
+        {
+            info->HeapSize = (long)SharedHeap.BytesInUse;
+            info->TotalCommittedBytes = (long)SharedHeap.BytesInUse;
+            return;
+        }
+
+        ref ProcessHeap heap = ref Context.CurrentBlock->Heap;
+        if (heap.MaximumBytes != 0 && (long)heap.MaximumBytes < total)
+        {
+            info->TotalAvailableMemory = (long)heap.MaximumBytes;
+        }
+
+        if (heap.Collections != 0 && kind is (AnyKind or FullBlockingKind))
+        {
+            DescribeLastCollection(info, heap);
+        }
+    }
+
+    // Every collection is of everything, compacts, and stops nobody but the process itself.
+    private static void DescribeLastCollection(MemoryInfo* info, in ProcessHeap heap)
+    {
+        info->HeapSize = (long)heap.LiveBytes;
+        info->PromotedBytes = (long)heap.LiveBytes;
+        info->TotalCommittedBytes = (long)heap.TotalBytes;
+        info->FinalizationPendingCount = heap.FinalizersDue;
+        info->Index = (long)heap.Collections;
+        info->Generation = OldestGeneration;
+        info->Compacted = 1;
     }
 
     [RuntimeExport("RhGetGcCollectionCount")]
     private static int CollectionCount(int generation, int special)
-        => (int)Contexts.Context.CurrentBlock->Heap.Collections;
+        => (int)Context.CurrentBlock->Heap.Collections;
 
     [RuntimeExport("RhGetMaxGcGeneration")]
     private static int MaximumGeneration() => OldestGeneration;
