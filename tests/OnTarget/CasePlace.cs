@@ -9,7 +9,7 @@ internal static class CasePlace
 {
     private static readonly string[] s_ofTheKernel =
     [
-        "Boot", "Consoles", "Contexts", "Entropy", "Heaps", "Interrupts", "Memory", "NativeAot", "Time",
+        "AllCores", "Boot", "Consoles", "Contexts", "Entropy", "Heaps", "Interrupts", "Memory", "NativeAot", "Time",
     ];
 
     /// <summary>Runs a case where it belongs: null if it held, otherwise why it did not.</summary>

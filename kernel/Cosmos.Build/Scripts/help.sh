@@ -17,7 +17,7 @@ Cosmos OTP: C# on bare metal and on Linux. Usage: make TARGET [VARIABLE=value ..
 
   IMAGE=hello       an application: a folder of apps/ (any case), or tests
   OPTIONS="a=b c"   boot options
-  SMP=1             processors of the virtual machine
+  SMP=1             processors of the virtual machine; all are used, unless OPTIONS has cores=
   MEM=256M          memory of the virtual machine
   FIRMWARE=         empty: QEMU loads the kernel itself; bios or uefi: it boots the ISO through SeaBIOS or OVMF
   ACCEL=tcg         tcg: emulate; kvm: use the processor's virtualisation

@@ -18,13 +18,20 @@ internal static unsafe class CoreCalls
     /// an interrupt handler takes.
     /// </summary>
     /// <param name="core">Its number; not the running core's.</param>
-    /// <param name="method">Runs with interrupts off; must not allocate, throw or wait.</param>
+    /// <param name="method">Runs with interrupts off; must not allocate or throw, and wait as little as it can.</param>
     /// <param name="argument">Handed to the method.</param>
     /// <param name="timeoutNs">How long to wait.</param>
     /// <returns>False: the core did not answer; the method may still be called later.</returns>
     public static bool TryCall(int core, delegate*<nint, void> method, nint argument, long timeoutNs)
     {
-        long deadline = Platform.MonotonicNanoseconds() + timeoutNs;
+        Begin(core, method, argument);
+        return TryEnd(timeoutNs);
+    }
+
+    /// <summary>Begins a call; <see cref="TryEnd"/> must follow, on the same core.</summary>
+    /// <inheritdoc cref="TryCall"/>
+    public static void Begin(int core, delegate*<nint, void> method, nint argument)
+    {
         while (Interlocked.CompareExchange(ref s_isBusy, 1, 0) != 0)
         {
             Platform.Pause();
@@ -34,6 +41,13 @@ internal static unsafe class CoreCalls
         s_argument = argument;
         Volatile.Write(ref s_isDone, 0);
         Platform.RequestOfCore(core, CoreRequests.Call);
+    }
+
+    /// <summary>Waits for the end of the call that was begun.</summary>
+    /// <inheritdoc cref="TryCall"/>
+    public static bool TryEnd(long timeoutNs)
+    {
+        long deadline = Platform.MonotonicNanoseconds() + timeoutNs;
         bool isDone = false;
         while (!isDone && Platform.MonotonicNanoseconds() < deadline)
         {

@@ -15,18 +15,52 @@ internal static class GuestAcpi
     private const int HeaderBytes = 36;
     private const int LengthOffset = 4;
     private const int ChecksumOffset = 9;
+    private const int MadtEntriesOffset = 44;
+    private const byte LocalApicEntry = 0;
+    private const int ApicIdOffset = 3;
+
+    /// <summary>
+    /// Changes the APIC id of a processor of the MADT (ACPI 6.5 §5.2.12.2), and the checksum with it.
+    /// </summary>
+    /// <param name="machine">The stopped machine.</param>
+    /// <param name="index">Which of the local APIC entries.</param>
+    /// <param name="id">The new id.</param>
+    public static void ChangeApicId(GdbStub machine, int index, byte id)
+    {
+        ulong table = FindTable(machine, Rsdt(machine, out _), "APIC");
+        int length = (int)BinaryPrimitives.ReadUInt32LittleEndian(machine.Read(table + LengthOffset, sizeof(uint)));
+        byte[] bytes = machine.Read(table, length);
+        for (int entry = MadtEntriesOffset; entry < length; entry += bytes[entry + 1])
+        {
+            if (bytes[entry] == LocalApicEntry && index-- == 0)
+            {
+                machine.Write(table + (ulong)entry + ApicIdOffset, id);
+                byte sum = (byte)(bytes[ChecksumOffset] + bytes[entry + ApicIdOffset] - id);
+                machine.Write(table + ChecksumOffset, sum);
+                return;
+            }
+        }
+
+        throw new InvalidOperationException($"the MADT has no local APIC {index}");
+    }
 
     /// <summary>Makes the checksum of a table wrong. <c>RSD PTR </c> and <c>RSDT</c> count as tables too.</summary>
     public static void BreakChecksum(GdbStub machine, string signature)
     {
+        uint rsdt = Rsdt(machine, out ulong root);
+        ulong checksum = signature == "RSD PTR "
+            ? root + RootChecksumOffset
+            : FindTable(machine, rsdt, signature) + ChecksumOffset;
+        machine.Write(checksum, (byte)(machine.Read(checksum, 1)[0] ^ 0xFF));
+    }
+
+    private static uint Rsdt(GdbStub machine, out ulong root)
+    {
         byte[] area = machine.Read(SearchStart, SearchBytes);
         int offset = area.AsSpan().IndexOf("RSD PTR "u8);
         Assert.True(offset >= 0 && offset % 16 == 0, "the machine has no ACPI root pointer");
-        uint rsdt = BinaryPrimitives.ReadUInt32LittleEndian(area.AsSpan(offset + RsdtAddressOffset));
-        ulong checksum = signature == "RSD PTR "
-            ? SearchStart + (ulong)offset + RootChecksumOffset
-            : FindTable(machine, rsdt, signature) + ChecksumOffset;
-        machine.Write(checksum, (byte)(machine.Read(checksum, 1)[0] ^ 0xFF));
+        root = SearchStart + (ulong)offset;
+        return BinaryPrimitives.ReadUInt32LittleEndian(area.AsSpan(offset + RsdtAddressOffset));
     }
 
     private static ulong FindTable(GdbStub machine, ulong rsdt, string signature)

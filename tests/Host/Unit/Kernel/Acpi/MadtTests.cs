@@ -53,6 +53,20 @@ public class MadtTests
         Assert.Equal(0b01, madt.NmiPins);
     }
 
+    // An id listed twice in the same form is a lie, in both forms it is the specification's own way (§5.2.12.12).
+    [Fact]
+    public void IdsListedTwiceAreOneProcessor()
+    {
+        Madt madt = Parse(
+            Start().U8(0).U8(8).U8(0).U8(3).U32(1)
+                .U8(0).U8(8).U8(1).U8(3).U32(1)
+                .U8(9).U8(16).U16(0).U32(3).U32(1).U32(0)
+                .U8(0).U8(8).U8(2).U8(3).U32(0),
+            AcpiVerdict.Sound);
+        Assert.Equal(1, madt.ProcessorCount);
+        Assert.Equal(1, madt.Duplicates);
+    }
+
     // Types of a later specification and entries too short for their type teach nothing and break nothing.
     [Fact]
     public void UnknownAndShortEntriesAreSteppedOver()

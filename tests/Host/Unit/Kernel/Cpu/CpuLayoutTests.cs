@@ -44,7 +44,7 @@ public unsafe class CpuLayoutTests
     public void TheCoreBlockHoldsItsTables()
     {
         CoreBlock block = default;
-        Assert.Equal(0x140, sizeof(CoreBlock));
+        Assert.Equal(0x940, sizeof(CoreBlock));
         Assert.Equal(0x20, (int)((byte*)block.Gdt - (byte*)&block));
         Assert.Equal(0x80, (int)((byte*)&block.Tss - (byte*)&block));
     }
