@@ -67,6 +67,7 @@ internal static unsafe class Startup
         SharedLocks.Initialize();
         Handles.LearnDescriptions();
         Context.PrepareLandings();
+        SmallNumbers.MakeTexts();
         ManagedMainNanoseconds = Platform.NanosecondsSinceEntry();
         ProcessRuntime runtime = CreateRuntime();
         GivingWay.Runtime = runtime;

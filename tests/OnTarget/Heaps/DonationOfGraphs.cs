@@ -63,6 +63,22 @@ public sealed unsafe class DonationOfGraphs
         });
     }
 
+    /// <summary>CoreLib keeps the texts of small numbers for all; who needs one gives nothing away.</summary>
+    [Fact]
+    public void Texts_of_small_numbers_are_there_from_the_start()
+    {
+        IsolationStage.Run(static () =>
+        {
+            long objects = SharedMemory.DonatedObjects;
+            for (int number = 0; number < 1000; number++)
+            {
+                GC.KeepAlive(number.ToString());
+            }
+
+            Assert.Equal(objects, SharedMemory.DonatedObjects);
+        });
+    }
+
     /// <summary>A wide tree fills the list of what is yet to be followed beyond its first part.</summary>
     [Fact]
     public void A_wide_tree_is_donated_whole()
