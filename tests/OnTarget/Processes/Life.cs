@@ -1,6 +1,7 @@
 // What a process of the soak does between its start and its end: a few random acts, and then a random way to end,
 // unless it was killed before. It is made by its parent and copied when it is spawned, so it holds nothing but a seed
 // and pids.
+using System.Runtime.CompilerServices;
 using Cosmos.Runtime;
 
 namespace Cosmos.Tests.OnTarget.Processes;
@@ -10,6 +11,12 @@ namespace Cosmos.Tests.OnTarget.Processes;
 /// <param name="peers">Processes it may have to do with; some are dead.</param>
 internal sealed class Life(int seed, Pid[] peers)
 {
+    // Who works for ever takes whole slices from the others, and who crashes writes a report on the console.
+    private const int Rare = 8;
+
+    /// <summary>How many ways to crash there are.</summary>
+    public const int WaysToCrash = 4;
+
     private readonly Random _random = new(seed);
 
     /// <summary>Lives. The body of a process.</summary>
@@ -22,6 +29,26 @@ internal sealed class Life(int seed, Pid[] peers)
         }
 
         End();
+    }
+
+    /// <summary>Crashes in one of the ways there are.</summary>
+    public static void Crash(int way)
+    {
+        int[] small = new int[way];
+        switch (way)
+        {
+            case 0:
+                throw new InvalidOperationException("a crash");
+            case 1:
+                GC.KeepAlive(small[way]);
+                break;
+            case 2:
+                GC.KeepAlive(way / (small.Length - way));
+                break;
+            default:
+                GC.KeepAlive(Bottomless(way));
+                break;
+        }
     }
 
     private void Act()
@@ -91,10 +118,10 @@ internal sealed class Life(int seed, Pid[] peers)
     {
         switch (_random.Next(9))
         {
-            case 0:
+            case 0 when _random.Next(Rare) == 0:
                 Puppet.Spin();
                 break;
-            case 1:
+            case 1 when _random.Next(Rare) == 0:
                 Puppet.Work();
                 break;
             case 2:
@@ -112,8 +139,14 @@ internal sealed class Life(int seed, Pid[] peers)
             case 6:
                 Sweep();
                 break;
+            case 7 when _random.Next(Rare) == 0:
+                Crash(_random.Next(WaysToCrash));
+                break;
         }
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Bottomless(int depth) => Bottomless(depth + 1) + depth;
 
     // Receives what comes for ever, keeping some of it: killed in the middle of a receive or a collection.
     private void Sweep()

@@ -6,8 +6,14 @@ namespace Cosmos.Tests.OnTarget.Processes;
 /// <summary>Random graphs that can travel.</summary>
 internal static class Shapes
 {
+    /// <summary>How many kinds there are.</summary>
+    public const int Kinds = 14;
+
     /// <summary>A random one.</summary>
-    public static object? Make(Random random) => random.Next(14) switch
+    public static object? Make(Random random) => Make(random.Next(Kinds), random);
+
+    /// <summary>One of a kind.</summary>
+    public static object? Make(int kind, Random random) => kind switch
     {
         0 => null,
         1 => random.Next(),
