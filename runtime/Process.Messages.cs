@@ -61,7 +61,8 @@ public static partial class Process
     /// <summary>Waits for the first message of a type, and that fits.</summary>
     public static T Receive<T>(Predicate<T>? match = null)
     {
-        Receiving.TryReceive(Fitting(match), default, long.MaxValue, out object? message);
+        Receiving.TryReceive(
+            Fitting(match), default, long.MaxValue, out object? message, byType: match is null);
         return (T)message!;
     }
 
@@ -100,7 +101,8 @@ public static partial class Process
         [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out T message,
         Predicate<T>? match = null)
     {
-        bool isThere = Receiving.TryReceive(Fitting(match), default, Durations.OfReceive(timeout), out object? found);
+        bool isThere = Receiving.TryReceive(
+            Fitting(match), default, Durations.OfReceive(timeout), out object? found, byType: match is null);
         message = isThere ? (T)found! : default;
         return isThere;
     }

@@ -20,8 +20,10 @@ internal static class Receiving
     /// <param name="marker">A reference without which no message fits, or none.</param>
     /// <param name="timeoutNs">How long to wait; long.MaxValue: for ever.</param>
     /// <param name="message">The message.</param>
+    /// <param name="byType">The match asks for the message's type alone, and so keeps nothing of it.</param>
     /// <returns>False when the time ran out.</returns>
-    public static bool TryReceive(Predicate<object?>? match, Ref marker, long timeoutNs, out object? message)
+    public static bool TryReceive(
+        Predicate<object?>? match, Ref marker, long timeoutNs, out object? message, bool byType = false)
     {
         int number = ProcessTable.Self;
         ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
@@ -40,7 +42,7 @@ internal static class Receiving
         self.HasPriorityArrived = false;
         try
         {
-            return TrySelect(ref self, number, match, marker, timeoutNs, out message);
+            return TrySelect(ref self, number, match, byType, marker, timeoutNs, out message);
         }
         finally
         {
@@ -115,14 +117,21 @@ internal static class Receiving
     }
 
     private static bool TrySelect(
-        ref ProcessRecord self, int number, Predicate<object?> match, Ref marker, long timeoutNs, out object? message)
+        ref ProcessRecord self,
+        int number,
+        Predicate<object?> match,
+        bool byType,
+        Ref marker,
+        long timeoutNs,
+        out object? message)
     {
         int last = Markers.After(ref self, marker.Unique);
         while (true)
         {
             for (int slot = Following(ref self, last); slot != 0; slot = Following(ref self, last))
             {
-                message = Messages.Examine(ref Pool<Signal>.At(slot));
+                ref Signal signal = ref Pool<Signal>.At(slot);
+                message = byType && Messages.IsWhole(signal) ? signal.Payload.Peek() : Messages.Examine(ref signal);
                 if (match(message))
                 {
                     message = Take(ref self, slot);
@@ -153,16 +162,32 @@ internal static class Receiving
     // In one step for others: what is killed in between has the message in its mailbox or in its heap, never in both.
     private static object? Take(ref ProcessRecord self, int slot)
     {
-        Preemption.Disable();
         ref Signal signal = ref Pool<Signal>.At(slot);
+        if (!Messages.IsWhole(signal))
+        {
+            return TakeAndBuild(ref self, slot);
+        }
+
+        signal.Payload.PrepareTake();
+        Preemption.Disable();
         object? payload = signal.Payload.Take();
-        bool isWhole = Messages.IsWhole(signal);
-        Signal copy = isWhole ? default : signal;
         Mailbox.Remove(ref self, slot);
         SignalSlots.Return(slot);
         Preemption.Enable();
         self.Reductions++;
-        return isWhole ? payload : Messages.Build(copy, payload);
+        return payload;
+    }
+
+    private static object? TakeAndBuild(ref ProcessRecord self, int slot)
+    {
+        Preemption.Disable();
+        Signal signal = Pool<Signal>.At(slot);
+        object? payload = signal.Payload.Take();
+        Mailbox.Remove(ref self, slot);
+        SignalSlots.Return(slot);
+        Preemption.Enable();
+        self.Reductions++;
+        return Messages.Build(signal, payload);
     }
 
     // Waits until the mailbox holds something behind a message. False: the time ran out first.

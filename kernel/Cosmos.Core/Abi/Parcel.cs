@@ -75,12 +75,18 @@ public readonly unsafe struct Parcel
     public object? Examine() => GraphCopy.Examine(this);
 
     /// <summary>
-    /// A look at the graph that changes nothing: for signals handled in the middle of the process's own code. Nothing
-    /// of it may be kept. Preemption off.
+    /// A look at the graph that changes nothing: for signals handled in the middle of the process's own code, and for
+    /// its type. Nothing of it may be kept. Preemption off, or the parcel is the running process's to take.
     /// </summary>
     public object? Peek() => GraphCopy.Peek(this);
 
-    /// <summary>Makes the graph part of the running process's heap.</summary>
+    /// <summary>
+    /// Makes room for a graph that the running process is about to take, if it is a small one: may collect its heap.
+    /// Preemption on. Without it <see cref="Take"/> does as well, and costs more later.
+    /// </summary>
+    public void PrepareTake() => GraphCopy.PrepareTake(this);
+
+    /// <summary>Makes the graph part of the running process's heap. Preemption on or off.</summary>
     public object? Take() => GraphCopy.Take(this);
 
     /// <summary>Frees the memory of a graph that nobody took. Preemption on or off.</summary>

@@ -147,6 +147,20 @@ internal unsafe partial struct ProcessHeap
         return block != null;
     }
 
+    /// <summary>
+    /// Makes room in the window for what may just as well go elsewhere: by a collection, but nobody is ended for it.
+    /// Preemption on.
+    /// </summary>
+    public static void MakeRoom(ContextBlock* context, nuint size)
+    {
+        if (!TryOpenWindow(context, size)
+            && ((context->Heap.Main == null && TryExtend(context, size))
+                || Collector.CollectFirst(size, CollectionPurpose.Room)))
+        {
+            _ = TryOpenWindow(context, size);
+        }
+    }
+
     private static bool TryMakeRoom(ContextBlock* context, nuint size)
         => (context->Heap.Main == null && TryExtend(context, size)) || Collector.Collect(size);
 }

@@ -11,6 +11,7 @@ using System.Runtime.CompilerServices;
 using Cosmos.Core.Abi;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Faults;
+using Cosmos.Core.NativeAot;
 
 namespace Cosmos.Core.Heaps.Messages;
 
@@ -55,7 +56,9 @@ internal static unsafe class GraphCopy
         }
         else
         {
-            refusal = TryCopy(ref trace, root, BlockKind.Fragment, 0, out parcel);
+            refusal = IsPlainObject(root)
+                ? TryCopyObject(context, root, out parcel)
+                : TryCopy(ref trace, root, BlockKind.Fragment, 0, out parcel);
             culprit = NameOfCulprit(refusal, trace.Culprit);
         }
 
@@ -107,12 +110,39 @@ internal static unsafe class GraphCopy
     /// <inheritdoc cref="Parcel.Take"/>
     public static object? Take(Parcel parcel)
     {
-        if (parcel.Block != null)
+        HeapBlock* block = parcel.Block;
+        if (block == null)
         {
-            Join(Context.CurrentBlock, parcel.Block);
+            return ToObject(parcel.Root);
         }
 
-        return ToObject(parcel.Root);
+        // Preemption stays off from the copy to the block's return: the process has the graph once at any moment.
+        ContextBlock* context = Context.CurrentBlock;
+        Preemption.Disable();
+        nint root = parcel.Root;
+        if (block->Owner == null && HasHeap(context) && SmallGraphs.TryCopy(context, block, out nint copy))
+        {
+            root = copy;
+            Unlink(context, block);
+            BlockPool.Return(block);
+        }
+        else
+        {
+            Join(context, block);
+        }
+
+        object? graph = ToObject(root);
+        Preemption.Enable();
+        return graph;
+    }
+
+    /// <inheritdoc cref="Parcel.PrepareTake"/>
+    public static void PrepareTake(Parcel parcel)
+    {
+        if (parcel.Block != null)
+        {
+            SmallGraphs.Prepare(parcel.Block);
+        }
     }
 
     /// <inheritdoc cref="Parcel.Discard"/>
@@ -199,6 +229,32 @@ internal static unsafe class GraphCopy
         }
 
         return context;
+    }
+
+    // Boxed numbers, records of numbers: nothing to trace.
+    private static bool IsPlainObject(nint root)
+    {
+        MethodTable* table = *(MethodTable**)root;
+        return !table->HasReferences && !table->HasComponentSize && !table->HasFinalizer
+            && TravelTypes.At(TravelTypes.Find(table, root))->Kind == TravelKind.Scalars;
+    }
+
+    private static ParcelRefusal TryCopyObject(ContextBlock* context, nint root, out Parcel parcel)
+    {
+        nuint bytes = (*(MethodTable**)root)->BaseSize;
+        HeapBlock* block = Rent(context, Room(bytes, BlockKind.Fragment, 0), BlockKind.Fragment);
+        if (block == null)
+        {
+            parcel = default;
+            return ParcelRefusal.OutOfMemory;
+        }
+
+        byte* start = HeapBlock.Start(block);
+        GraphWriter.WriteObject(root, (nint)start + sizeof(long), (uint)(bytes / sizeof(long)));
+        block->Top = start + bytes;
+        parcel = new Parcel((nint)start + sizeof(long), block);
+        DetachIfSafe(context, block);
+        return ParcelRefusal.None;
     }
 
     private static ParcelRefusal TryCopy(

@@ -39,6 +39,16 @@ internal unsafe ref struct GraphWriter
         }
     }
 
+    /// <summary>Writes one object without references.</summary>
+    /// <param name="source">The object.</param>
+    /// <param name="copy">Its place.</param>
+    /// <param name="words">Its size, header included.</param>
+    public static void WriteObject(nint source, nint copy, uint words)
+    {
+        *(ulong*)(copy - sizeof(long)) = Header(source);
+        CopyWords((ulong*)source, (ulong*)copy, words - 1);
+    }
+
     private void Write(nint source, nint copy, TravelType* type)
     {
         *(ulong*)(copy - sizeof(long)) = Header(source);
