@@ -2,8 +2,8 @@
 //     run=soak:10000000          that many processes
 //     run=soak:10000000:7        with the seed 7; a failure names the count and seed to run again
 // and a short form as cases. What is checked: every monitor tells its end exactly once; and, compared with the time
-// after the warm-up, memory is back within a percent, every pool of the runtime holds what it held, nothing was given to
-// the shared heap, and a new process can do everything, so that no lock is left held.
+// after the warm-up, memory is back within a percent, every pool of the runtime holds what it held, nothing was given
+// to the shared heap, and a new process can do everything, so that no lock is left held.
 using Cosmos.Core.Abi;
 using Cosmos.Core.Boot;
 using Cosmos.Runtime;
