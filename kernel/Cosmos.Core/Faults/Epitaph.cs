@@ -168,7 +168,14 @@ internal static unsafe class Epitaph
             {
                 KernelConsole.Write("core "u8);
                 KernelConsole.WriteDecimal((long)core);
-                KernelConsole.Write(" was at "u8);
+                int process = Platform.StoppedProcess(core);
+                KernelConsole.Write(process == 0 ? " ran no process"u8 : " ran process "u8);
+                if (process != 0)
+                {
+                    KernelConsole.WriteDecimal((long)process);
+                }
+
+                KernelConsole.Write(", was at "u8);
                 KernelConsole.WriteHex(state->Rip);
                 MethodNames.Write((nint)state->Rip);
                 KernelConsole.WriteLine();

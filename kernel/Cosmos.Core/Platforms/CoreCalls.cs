@@ -1,5 +1,6 @@
 // Has a method run on another core, at once, in an interrupt. For what can only be done on the core itself, and to find
-// out whether it still answers. One call at a time in the whole machine.
+// out whether it still answers. One call at a time in the whole machine; the turn of a core that was lost with it is
+// taken back, and a core that answers when it is not asked any more finds that out.
 using System.Threading;
 using Cosmos.Core.Abi;
 
@@ -8,7 +9,11 @@ namespace Cosmos.Core.Platforms;
 /// <summary>Calls on other cores.</summary>
 internal static unsafe class CoreCalls
 {
-    private static int s_isBusy;
+    // The core that calls; 0: none.
+    private static int s_caller;
+
+    // The core that is called; 0: the call is over.
+    private static int s_called;
     private static delegate*<nint, void> s_method;
     private static nint s_argument;
     private static int s_isDone;
@@ -32,14 +37,15 @@ internal static unsafe class CoreCalls
     /// <inheritdoc cref="TryCall"/>
     public static void Begin(int core, delegate*<nint, void> method, nint argument)
     {
-        while (Interlocked.CompareExchange(ref s_isBusy, 1, 0) != 0)
+        while (Interlocked.CompareExchange(ref s_caller, Platform.CurrentCore, 0) != 0)
         {
             Platform.Pause();
         }
 
         s_method = method;
         s_argument = argument;
-        Volatile.Write(ref s_isDone, 0);
+        s_isDone = 0;
+        Volatile.Write(ref s_called, core);
         Platform.RequestOfCore(core, CoreRequests.Call);
     }
 
@@ -55,8 +61,19 @@ internal static unsafe class CoreCalls
             isDone = Volatile.Read(ref s_isDone) != 0;
         }
 
-        Volatile.Write(ref s_isBusy, 0);
+        Volatile.Write(ref s_called, 0);
+        Volatile.Write(ref s_caller, 0);
         return isDone;
+    }
+
+    /// <summary>A core executes nothing any more: a call of its own is nobody's.</summary>
+    public static void Forget(int core)
+    {
+        if (Volatile.Read(ref s_caller) == core)
+        {
+            Volatile.Write(ref s_called, 0);
+            _ = Interlocked.CompareExchange(ref s_caller, 0, core);
+        }
     }
 
     /// <summary>Whether a core answers within a time. As <see cref="TryCall"/>.</summary>
@@ -65,6 +82,11 @@ internal static unsafe class CoreCalls
     /// <summary>On the core that was called, in the interrupt.</summary>
     public static void Serve()
     {
+        if (Volatile.Read(ref s_called) != Platform.CurrentCore)
+        {
+            return; // too late
+        }
+
         s_method(s_argument);
         Volatile.Write(ref s_isDone, 1);
     }

@@ -94,7 +94,11 @@ internal static unsafe class Platform
         }
     }
 
-    /// <summary>Where a core was stopped; 0: it was not. Of the registers RIP, RSP and RBP.</summary>
+    /// <summary>The process that a stopped core ran; 0: none.</summary>
+    public static int StoppedProcess(int core)
+        => IsLinux ? LinuxCores.Of(core)->StoppedProcess : X86.Cores.CoreTable.Block(core)->StoppedProcess;
+
+    /// <summary>The registers of a core that was stopped; null: it was not.</summary>
     public static CpuState* StoppedAt(int core)
         => IsLinux ? LinuxCores.Of(core)->StoppedAt : X86.Cores.CoreTable.Block(core)->StoppedAt;
 
@@ -112,6 +116,8 @@ internal static unsafe class Platform
         {
             X86.Cores.LostCores.Retire(X86.Cores.CoreTable.Block(core));
         }
+
+        CoreCalls.Forget(core);
     }
 
     /// <summary>The running core executes nothing from here on.</summary>

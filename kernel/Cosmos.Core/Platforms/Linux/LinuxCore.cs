@@ -41,6 +41,9 @@ internal unsafe struct LinuxCore
     /// <summary>Its registers when it was stopped for good; null: it was not, or not yet.</summary>
     [FieldOffset(0x48)] public CpuState* StoppedAt;
 
+    /// <summary>The process that it ran then; 0: none.</summary>
+    [FieldOffset(0x30)] public int StoppedProcess;
+
     /// <summary>Room for them.</summary>
     [FieldOffset(0x50)] public CpuState Stopped;
 

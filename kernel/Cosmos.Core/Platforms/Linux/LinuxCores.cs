@@ -117,6 +117,7 @@ internal static unsafe class LinuxCores
     {
         LinuxCore* core = LinuxCore.Current;
         core->Stopped = *state;
+        core->StoppedProcess = Context.CurrentBlock->Number;
         Volatile.Write(ref *(ulong*)&core->StoppedAt, (ulong)&core->Stopped);
         Halt();
     }

@@ -2,8 +2,8 @@
 // data sheet, order number 290566, §3). A machine may have several; each owns a range of global system interrupts.
 // All inputs are masked at start, so that no device interrupts before a driver asked for it.
 //
-// Registers are reached through an index and a data window, two accesses that must not be torn apart: every caller
-// runs with interrupts off, on the one core that sets routes up.
+// Registers are reached through an index and a data window, two accesses that must not be torn apart: whoever uses them
+// holds a lock that masks interrupts.
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Cosmos.Core.Platforms.X86.Cpu;
@@ -31,10 +31,13 @@ internal static unsafe class IoApic
 
     private static Units s_units;
     private static int s_count;
+    private static uint s_destination;
+    private static InterruptSpinLock s_lock;
 
     /// <summary>Maps all I/O APICs, masks all inputs, then wires those that are NMIs.</summary>
     public static void Initialize(in Madt madt)
     {
+        s_destination = LocalApic.Id;
         for (int i = 0; i < madt.IoApicCount; i++)
         {
             MadtIoApic entry = madt.IoApic(i);
@@ -101,9 +104,9 @@ internal static unsafe class IoApic
             return false;
         }
 
-        ulong flags = Processor.DisableInterrupts();
-        WriteEntry(unit, input, low, LocalApic.Id << DestinationShift);
-        Processor.RestoreInterrupts(flags);
+        ulong flags = s_lock.Acquire();
+        WriteEntry(unit, input, low, s_destination << DestinationShift);
+        s_lock.Release(flags);
         return true;
     }
 
@@ -114,10 +117,10 @@ internal static unsafe class IoApic
             return false;
         }
 
-        ulong flags = Processor.DisableInterrupts();
+        ulong flags = s_lock.Acquire();
         uint index = FirstRedirectionIndex + (2 * input);
         Write(unit, index, (Read(unit, index) & ~MaskBit) | mask);
-        Processor.RestoreInterrupts(flags);
+        s_lock.Release(flags);
         return true;
     }
 

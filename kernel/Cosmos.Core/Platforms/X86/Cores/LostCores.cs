@@ -24,7 +24,7 @@ internal static unsafe class LostCores
     /// <summary>The same for one that was waited for in vain, with a line on the console.</summary>
     public static void GiveUp(CoreBlock* core)
     {
-        Retire(core);
+        Platform.RetireCore(core->Number);
         KernelConsole.Write("cores: core "u8);
         KernelConsole.WriteDecimal((ulong)core->Number);
         KernelConsole.WriteLine(" does not answer; it was stopped"u8);

@@ -65,6 +65,9 @@ internal unsafe struct CoreBlock
     /// <summary>Its registers when somebody who ends the machine stopped it; null: it was not, or not yet.</summary>
     [FieldOffset(0x110)] public CpuState* StoppedAt;
 
+    /// <summary>The process that it ran then; 0: none.</summary>
+    [FieldOffset(0x118)] public int StoppedProcess;
+
     /// <summary>Interrupts so far, by vector.</summary>
     [FieldOffset(0x140)] public fixed ulong Counts[256];
 

@@ -21,8 +21,7 @@ internal static unsafe class FaultEntry
         CoreBlock* core = CoreBlock.Current;
         if (state->Vector == CpuVectors.NonMaskable && StoppedCores.MustStopHere)
         {
-            System.Threading.Volatile.Write(ref *(ulong*)&core->StoppedAt, (ulong)state);
-            Processor.Halt();
+            StopHere(core, state);
         }
 
         ulong address = state->Vector == CpuVectors.PageFault ? faultAddress : 0;
@@ -51,13 +50,25 @@ internal static unsafe class FaultEntry
         HardwareFaults.Raise(state, address);
     }
 
+    // Somebody else ends the machine, and tells what this core did.
+    private static void StopHere(CoreBlock* core, CpuState* state)
+    {
+        ulong context = Msr.Read(Msr.FsBase);
+        core->StoppedProcess = IsContext(context) ? ((ContextBlock*)context)->Number : 0;
+        System.Threading.Volatile.Write(ref *(ulong*)&core->StoppedAt, (ulong)state);
+        Processor.Halt();
+    }
+
+    private static bool IsContext(ulong address) =>
+        CommittedPages.IsReadable(address) && *(ulong*)address == address;
+
     // The epitaph is that of the first fault; of the second one only this line is told. A context block that cannot be
     // read is the likeliest reason why a handler faults, and the epitaph needs one: then it gets the boot context's.
     private static void EndOnNestedFault(CoreBlock* core, CpuState* state, ulong address)
     {
         StoppedCores.StopOthers();
         ulong context = Msr.Read(Msr.FsBase);
-        if (!CommittedPages.IsReadable(context) || *(ulong*)context != context)
+        if (!IsContext(context))
         {
             Msr.Write(Msr.FsBase, (ulong)KernelImage.Table->BootContext);
         }
