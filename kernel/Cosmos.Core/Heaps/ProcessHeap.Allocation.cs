@@ -125,7 +125,8 @@ internal unsafe partial struct ProcessHeap
         }
 
         HeapBlock* main = context->Heap.Main;
-        nuint wanted = main == null ? context->Heap.MinimumBytes : (nuint)HeapBlock.SizeOf(main) * 2;
+        nuint factor = HeapSizing.IsFirst(context->Heap) ? HeapSizing.Growth : 2;
+        nuint wanted = main == null ? context->Heap.MinimumBytes : (nuint)HeapBlock.SizeOf(main) * factor;
         wanted = wanted < HeapSizing.DefaultMinimum ? HeapSizing.DefaultMinimum : wanted;
         wanted = wanted < size ? size : wanted;
         Tidying.Prepare(wanted);
@@ -162,5 +163,6 @@ internal unsafe partial struct ProcessHeap
     }
 
     private static bool TryMakeRoom(ContextBlock* context, nuint size)
-        => (context->Heap.Main == null && TryExtend(context, size)) || Collector.Collect(size);
+        => ((context->Heap.Main == null || HeapSizing.IsFirst(context->Heap)) && TryExtend(context, size))
+            || Collector.Collect(size);
 }

@@ -21,9 +21,11 @@ internal static unsafe class HeapSizing
     // two for the stack, is paid for every few thousand bytes and not for every few hundred.
     private const nuint Nursery = 8 * 1024 - 0x40;
 
-    // So much larger at a time: a process that allocates a little more than it began with should not collect five times
-    // on the way.
-    private const nuint Growth = 4;
+    /// <summary>
+    /// So much larger at a time: a process that allocates a little more than it began with should not collect five
+    /// times on the way.
+    /// </summary>
+    public const nuint Growth = 4;
 
     // A heap below this is not cut while its process is at work: it is a slot, of which nothing can be given back.
     private const nuint LeastCut = 64 * 1024;
@@ -38,6 +40,14 @@ internal static unsafe class HeapSizing
     /// </summary>
     public static bool IsDue(in ProcessHeap heap)
         => heap.TakenBytes > LeastCut && heap.TakenBytes > 2 * heap.LiveBytes && heap.TakenBytes > heap.MinimumBytes;
+
+    /// <summary>
+    /// Whether the main block is the small one that a process begins with, which is not worth a collection: that would
+    /// cost more than all else that a short life does. A second, larger block takes its place, once.
+    /// </summary>
+    public static bool IsFirst(in ProcessHeap heap)
+        => heap.Main != null && heap.Collections == 0 && heap.MaximumBytes == 0 && !HeapDebug.Stress
+            && (nuint)HeapBlock.SizeOf(heap.Main) <= DefaultMinimum + (nuint)sizeof(HeapBlock);
 
     /// <summary>Room that a new block must have, whatever lives.</summary>
     /// <param name="used">Bytes in the blocks to be vacated.</param>
