@@ -41,6 +41,17 @@ public class CoreTests
         Passes(Run($"{(uefi ? "uefi" : "bios")}-{cores}", options));
     }
 
+    // Bochs has what QEMU's emulation has not: the x2APIC.
+    [Fact]
+    public void ComeUpOnAnotherMachineAltogether()
+    {
+        string iso = Images.TestsIsoWith($"onfault=stop cores=2 {Selection}");
+        BochsRun run = BochsRun.ToPowerOff("bochs-cores", iso, MemoryMib, processors: 2);
+        Assert.Contains("x2apic", run.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Lines, line => line.StartsWith("cores:", StringComparison.Ordinal));
+        Assert.Single(run.Lines, line => Regex.IsMatch(line, "^@test end [1-9][0-9]* 0$"));
+    }
+
     // As many as wanted, and no more; a wish for more is told.
     [Theory]
     [InlineData("cores=2", 4, null)]

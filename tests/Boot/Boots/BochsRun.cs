@@ -21,7 +21,7 @@ internal sealed record BochsRun(List<string> Lines, string Log)
     public const string VgaBios = "/usr/share/bochs/VGABIOS-lgpl-latest";
 
     /// <summary>Boots an ISO and waits until the machine has switched itself off.</summary>
-    public static BochsRun ToPowerOff(string name, string iso, int memoryMib)
+    public static BochsRun ToPowerOff(string name, string iso, int memoryMib, int processors = 1)
     {
         Tools.RequireBochs();
         string folder = Path.Combine(Repository.TestResults, $"boot-{name}");
@@ -29,7 +29,7 @@ internal sealed record BochsRun(List<string> Lines, string Log)
         string serial = Path.Combine(folder, "com1.txt");
         string log = Path.Combine(folder, "bochs.log");
         File.Delete(serial);
-        File.WriteAllText(Path.Combine(folder, "bochsrc"), Configuration(iso, memoryMib));
+        File.WriteAllText(Path.Combine(folder, "bochsrc"), Configuration(iso, memoryMib, processors));
         File.WriteAllText(Path.Combine(folder, "commands"), "c\n");
 
         var start = new ProcessStartInfo("script", ["-qec", "bochs -q -f bochsrc -rc commands", "/dev/null"])
@@ -53,9 +53,10 @@ internal sealed record BochsRun(List<string> Lines, string Log)
         return new BochsRun([.. File.ReadAllLines(serial).Select(ScreenText.WithoutControls)], File.ReadAllText(log));
     }
 
-    private static string Configuration(string iso, int memoryMib) => string.Create(CultureInfo.InvariantCulture, $"""
+    private static string Configuration(string iso, int memoryMib, int processors) =>
+        string.Create(CultureInfo.InvariantCulture, $"""
         megs: {memoryMib}
-        cpu: model=corei7_haswell_4770, count=1, ips=50000000
+        cpu: model=corei7_haswell_4770, count={processors}, ips=50000000
         romimage: file={Bios}
         vgaromimage: file={VgaBios}
         vga: extension=vbe, update_freq=5

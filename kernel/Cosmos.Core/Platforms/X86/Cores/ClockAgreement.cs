@@ -10,10 +10,16 @@ namespace Cosmos.Core.Platforms.X86.Cores;
 /// <summary>Both sides of the comparison. [BootOnly]</summary>
 internal static unsafe class ClockAgreement
 {
-    // Enough to meet a moment in which nothing held either core up; and no longer than this.
-    private const int Exchanges = 200;
-    private const long LongestNs = 50_000_000;
+    // Enough to meet a moment in which nothing held either core up; and no longer than this. An offset has to be found
+    // to within the shortest way of a message.
+    private const int Exchanges = 1_000;
+    private const int ThoroughExchanges = 50_000;
+    private const long LongestNs = 20_000_000;
+    private const long ThoroughNs = 200_000_000;
     private const long PatienceNs = 1_000_000_000;
+
+    // Both sides wait in the same way, so that a message is seen as soon on either.
+    private const int LooksAtOnce = 10_000;
 
     private static int s_asked;
     private static int s_answered;
@@ -27,16 +33,18 @@ internal static unsafe class ClockAgreement
             return true;
         }
 
-        ClockComparison first = Compare();
+        ClockComparison first = Compare(Exchanges, LongestNs);
         if (first.Agrees)
         {
             return true;
         }
 
+        first = Compare(ThoroughExchanges, ThoroughNs);
+
         if (first.IsSteady)
         {
             core->TscOffset -= first.Ahead;
-            if (Compare().Agrees)
+            if (Compare(ThoroughExchanges, ThoroughNs).Agrees)
             {
                 CoreReport.Begin(apicId);
                 KernelConsole.Write(" counts time "u8);
@@ -62,41 +70,51 @@ internal static unsafe class ClockAgreement
         Volatile.Write(ref record->Stage, CoreStage.Arrived);
         while (Volatile.Read(ref record->Stage) == CoreStage.Arrived)
         {
-            int asked = Volatile.Read(ref s_asked);
-            if (asked != answered)
+            if (Sees(ref s_asked, answered + 1))
             {
                 s_answer = Tsc.Read();
-                answered = asked;
+                answered++;
                 Volatile.Write(ref s_answered, answered);
             }
-
-            Processor.Pause();
         }
     }
 
     // A core that falls silent here is found out when it is next wanted.
-    private static ClockComparison Compare()
+    private static ClockComparison Compare(int exchanges, long longestNs)
     {
         ClockComparison comparison = ClockComparison.Begin();
         long start = X86Clock.MonotonicNanoseconds();
-        for (int i = 0; i < Exchanges && X86Clock.MonotonicNanoseconds() - start < LongestNs; i++)
+        for (int i = 0; i < exchanges && X86Clock.MonotonicNanoseconds() - start < longestNs; i++)
         {
+            int question = s_asked + 1;
             ulong before = Tsc.Read();
-            Volatile.Write(ref s_asked, s_asked + 1);
-            while (Volatile.Read(ref s_answered) != s_asked)
+            Volatile.Write(ref s_asked, question);
+            while (!Sees(ref s_answered, question))
             {
                 if (X86Clock.MonotonicNanoseconds() - start > PatienceNs)
                 {
                     return comparison;
                 }
-
-                Processor.Pause();
             }
 
-            comparison.Add(before, s_answer, Tsc.Read());
+            ulong after = Tsc.Read();
+            comparison.Add(before, s_answer, after);
         }
 
         return comparison;
+    }
+
+    private static bool Sees(ref int word, int value)
+    {
+        for (int i = 0; i < LooksAtOnce; i++)
+        {
+            if (Volatile.Read(ref word) == value)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void WriteDistance(long ticks)
