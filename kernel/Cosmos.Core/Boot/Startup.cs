@@ -21,8 +21,9 @@ namespace Cosmos.Core.Boot;
 /// <summary>The last step of booting.</summary>
 internal static unsafe class Startup
 {
-    // As large as the main thread's of .NET on Windows; committed at once until page faults commit stacks.
-    private const nuint MainStackBytes = 1536 * 1024;
+    // The image's code runs in a process: here the library starts, and then the core's idle loop runs. Committed and
+    // zeroed at once, so every page is start-up time.
+    private const nuint MainStackBytes = 256 * 1024;
 
     /// <summary>True once the unwinder's tables are read: stacks can be walked.</summary>
     public static bool CanUnwind { get; private set; }

@@ -28,7 +28,10 @@ internal static unsafe class X86Clock
     // How far ahead a new epoch begins: longer than its publication can take, even on an emulator's core that is held up.
     private const long EpochLeadNs = 100_000_000;
 
-    // The shortest window for the local APIC's timer: about half a millisecond.
+    // The shortest window for the local APIC's timer. The TSC's, which opens a moment later, is nearly as long.
+    private const long TimerWindowNs = 500_000;
+
+    // The same in ticks, where the TSC's rate is not known.
     private const ulong TimerWindowTicks = 1_000_000;
 
     private static Epochs s_epochs;
@@ -162,7 +165,8 @@ internal static unsafe class X86Clock
             return;
         }
 
-        while (Tsc.Read() - start.Tsc < TimerWindowTicks)
+        ulong window = scale.IsKnown ? scale.ToTicksCeiling(TimerWindowNs) : TimerWindowTicks;
+        while (Tsc.Read() - start.Tsc < window)
         {
             Processor.Pause();
         }
