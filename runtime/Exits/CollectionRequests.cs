@@ -16,7 +16,7 @@ internal static class CollectionRequests
     {
         ref Signal request = ref Pool<Signal>.At(slot);
         request.Next = self.CollectionRequests;
-        request.Value = ProcessContexts.Statistics(self.Context).Collections;
+        request.Value = ProcessContexts.Collections;
         self.CollectionRequests = slot;
         ProcessContexts.CollectSoon();
     }
@@ -46,7 +46,7 @@ internal static class CollectionRequests
             return;
         }
 
-        if (ProcessContexts.Statistics(self.Context).Collections > Pool<Signal>.At(self.CollectionRequests).Value)
+        if (ProcessContexts.Collections > Pool<Signal>.At(self.CollectionRequests).Value)
         {
             AnswerAll(ref self, pid, isDone: true);
         }

@@ -52,17 +52,9 @@ public sealed class OtpRuntime : ProcessRuntime
     /// <inheritdoc/>
     protected override void OnPreempted()
     {
-        ref CoreState core = ref Scheduler.Core;
-        long now = Clock.Now;
-
-        // The timer may have rung a moment too early by this clock, or for the kernel's own ends: then nothing rings
-        // any more, though the alarm lies ahead. So it is set anew, whatever it was.
-        core.AlarmNs = long.MaxValue;
-        CoreWatch.Look(ref core, now);
-        Timers.TimerService.Expire(now);
-        int number = core.Current;
+        int number = ProcessContexts.CurrentNumber;
         ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
-        Scheduler.OnAlarm(now);
+        Scheduler.OnWanted();
         if (ProcessContexts.IsWaiting)
         {
             Scheduler.StandAside();

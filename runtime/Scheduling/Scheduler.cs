@@ -176,6 +176,36 @@ internal static class Scheduler
     }
 
     /// <summary>
+    /// The core is wanted: the alarm rang, or somebody came. Does what is due, and gives the core away if the running
+    /// process must. The alarm has to be set afterwards.
+    /// </summary>
+    public static void OnWanted()
+    {
+        ref CoreState core = ref Core;
+        long now = Clock.Now;
+
+        // The timer may have rung a moment too early by this clock, or for the kernel's own ends: then nothing rings
+        // any more, though the alarm lies ahead. So it is set anew, whatever it was.
+        core.AlarmNs = long.MaxValue;
+        CoreWatch.Look(ref core, now);
+        Timers.TimerService.Expire(now);
+        OnAlarm(now);
+    }
+
+    /// <summary>
+    /// Gives the core away if it is wanted, between two pieces of work that is itself done when the core is given back:
+    /// switching preemption on there would begin the work anew inside of itself.
+    /// </summary>
+    public static void GiveWay()
+    {
+        if (ProcessContexts.TakePreemptionRequest())
+        {
+            OnWanted();
+            SetAlarm(ref Core);
+        }
+    }
+
+    /// <summary>
     /// The alarm rang, or a more important process became ready. Gives the core away if the running process must.
     /// </summary>
     public static void OnAlarm(long now)

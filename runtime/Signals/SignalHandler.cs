@@ -14,7 +14,7 @@ namespace Cosmos.Runtime.Signals;
 internal static class SignalHandler
 {
     // How many signals are handled before others get a chance to run.
-    private const int Batch = 128;
+    private const int Batch = 32;
 
     /// <summary>
     /// Handles what came in, up to a batch: messages go to the mailbox, the rest takes effect. Does not return when a
@@ -71,7 +71,10 @@ internal static class SignalHandler
                     return;
                 }
 
-                Handle(ref self, pid);
+                if (Handle(ref self, pid))
+                {
+                    Scheduler.GiveWay();
+                }
             }
             else if (self.Suspensions != 0)
             {

@@ -18,7 +18,7 @@ namespace Cosmos.Runtime.Timers;
 internal static class TimerService
 {
     // How much is done at a time for timers that are due: others shall not wait longer for the core.
-    private const int StepsAtOnce = 256;
+    private const int StepsAtOnce = 64;
 
     /// <summary>When <see cref="Expire"/> has something to do on the running core.</summary>
     public static long NextDeadline() => Scheduler.Core.Timers.NextDeadline;

@@ -120,6 +120,24 @@ public static unsafe class ProcessContexts
     public static void RequestPreemption() => Context.CurrentBlock->PreemptionPending = 1;
 
     /// <summary>
+    /// Whether the core is wanted, for who works on with preemption off and gives it away himself; forgets the wish.
+    /// </summary>
+    public static bool TakePreemptionRequest()
+    {
+        ContextBlock* context = Context.CurrentBlock;
+        if (context->PreemptionPending == 0)
+        {
+            return false;
+        }
+
+        context->PreemptionPending = 0;
+        return true;
+    }
+
+    /// <summary>Collections of the running process's heap so far.</summary>
+    public static long Collections => (long)Context.CurrentBlock->Heap.Collections;
+
+    /// <summary>
     /// Whether the running process asks for others to run because it waits for what one of them must do, such as leave
     /// a lock of CoreLib's: less important ones must get to run as well. In <see cref="ProcessRuntime.OnPreempted"/>.
     /// </summary>

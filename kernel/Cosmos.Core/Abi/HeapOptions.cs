@@ -21,7 +21,7 @@ public enum HeapLimitAction
 public readonly record struct HeapOptions(long MinimumBytes, long MaximumBytes, HeapLimitAction Action);
 
 /// <summary>A heap in numbers.</summary>
-/// <param name="UsedBytes">Bytes in objects, dead ones included.</param>
+/// <param name="UsedBytes">Bytes in objects, dead ones included; messages count with their blocks.</param>
 /// <param name="SizeBytes">Bytes the heap has, its blocks' headers included.</param>
 /// <param name="StackBytes">Committed bytes of the stack; 0 when the context is parked.</param>
 /// <param name="ControlBytes">Bytes of the context block and its thread-local area.</param>

@@ -37,23 +37,32 @@ internal static unsafe class ProcessHeaps
     /// <summary>Frees all memory of a context's heap, and what hangs off it.</summary>
     public static void Release(ContextBlock* context) => ProcessHeap.Release(context);
 
-    /// <summary>The heap, the stack and the block in numbers.</summary>
+    /// <summary>
+    /// The heap, the stack and the block in numbers. Takes the same time whatever there is: of a hundred thousand
+    /// messages, which lie in a block each, the blocks' bytes must do.
+    /// </summary>
     public static HeapStatistics Statistics(ContextBlock* context)
     {
         ref ProcessHeap heap = ref context->Heap;
-        long used = UsedBytes(heap.Others) + UsedBytes(heap.Examined);
-        if (heap.Main != null)
-        {
-            used += context->AllocationPointer - sizeof(long) - HeapBlock.Start(heap.Main);
-        }
-
+        long main = heap.Main == null ? 0 : HeapBlock.SizeOf(heap.Main);
         return new HeapStatistics(
-            used,
+            (long)heap.TotalBytes - main + UsedInMain(context),
             (long)heap.TotalBytes,
             context->StackHigh - context->StackCommitted,
             (long)ProcessBlocks.EntryBytes,
             (long)heap.Collections,
             (long)heap.LimitBreaches);
+    }
+
+    /// <summary>Bytes in objects of the running process, dead ones included, to the byte. Preemption on.</summary>
+    public static long UsedBytes(ContextBlock* context)
+        => UsedInMain(context) + UsedBytes(context->Heap.Others) + UsedBytes(context->Heap.Examined)
+            + UsedBytes(context->Heap.Touched);
+
+    private static long UsedInMain(ContextBlock* context)
+    {
+        HeapBlock* main = context->Heap.Main;
+        return main == null ? 0 : context->AllocationPointer - sizeof(long) - HeapBlock.Start(main);
     }
 
     private static long UsedBytes(HeapBlock* list)

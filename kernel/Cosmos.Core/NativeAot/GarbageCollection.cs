@@ -50,7 +50,7 @@ internal static unsafe class GarbageCollection
 
     [RuntimeExport("RhpGetGcTotalMemory")]
     private static long TotalMemory()
-        => HasHeap ? ProcessHeaps.Statistics(Context.CurrentBlock).UsedBytes : (long)SharedHeap.BytesInUse;
+        => HasHeap ? ProcessHeaps.UsedBytes(Context.CurrentBlock) : (long)SharedHeap.BytesInUse;
 
     [RuntimeExport("RhGetAllocatedBytesForCurrentThread")]
     private static long AllocatedBytesForCurrentThread() => Allocator.AllocatedBytesOfThisContext;
