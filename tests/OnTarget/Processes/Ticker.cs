@@ -59,8 +59,8 @@ internal static class Ticker
 
     private static void Tick(Ticks ticks)
     {
-        long due = Clock.Now + PeriodNs;
         Moment last = Moment.Now();
+        long due = last.Clock + PeriodNs;
         while (true)
         {
             long wait = due - Clock.Now;
@@ -96,10 +96,10 @@ internal static class Ticker
                 Core.Abi.Clock.Now, time.TotalNanoseconds, SystemCall.Invoke(SystemCall.Gettid));
         }
 
-        // While the core sleeps nobody takes anything; what it did not work until the tick was due does not count.
+        // Asleep or taken away: what this thread did not work is not its own. On another thread nothing is known.
         public long TakenByHostSince(Moment before) =>
-            Machine.Platform != PlatformKind.Linux || Thread != before.Thread
-                ? 0
+            Machine.Platform != PlatformKind.Linux ? 0
+                : Thread != before.Thread ? Clock - before.Clock
                 : Math.Max(0, Clock - before.Clock - (Worked - before.Worked));
     }
 }
