@@ -220,7 +220,7 @@ internal static unsafe partial class Context
     {
         Platform.EnableInterrupts();
         ContextBlock* self = CurrentBlock;
-        object? root = Unsafe.As<nint, object?>(ref self->Root);
+        object? root = ObjectReference.At(self->Root);
         self->Root = 0;
         GivingWay.Runtime!.Run(root);
         Fatal.Stop("ProcessRuntime.Run returned"u8);

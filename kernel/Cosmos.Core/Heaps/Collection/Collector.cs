@@ -100,7 +100,7 @@ internal static unsafe class Collector
 
         nint moved = context->Root;
         context->Root = 0;
-        return Unsafe.As<nint, object>(ref moved);
+        return ObjectReference.At(moved)!;
     }
 
     // Whoever relieves may need memory, too: for that, nobody else is ended.

@@ -101,11 +101,11 @@ internal static unsafe class GraphCopy
             Preemption.Enable();
         }
 
-        return ToObject(parcel.Root);
+        return ObjectReference.At(parcel.Root);
     }
 
     /// <inheritdoc cref="Parcel.Peek"/>
-    public static object? Peek(Parcel parcel) => ToObject(parcel.Root);
+    public static object? Peek(Parcel parcel) => ObjectReference.At(parcel.Root);
 
     /// <inheritdoc cref="Parcel.Take"/>
     public static object? Take(Parcel parcel)
@@ -113,7 +113,7 @@ internal static unsafe class GraphCopy
         HeapBlock* block = parcel.Block;
         if (block == null)
         {
-            return ToObject(parcel.Root);
+            return ObjectReference.At(parcel.Root);
         }
 
         // Preemption stays off from the copy to the block's return: the process has the graph once at any moment.
@@ -131,7 +131,7 @@ internal static unsafe class GraphCopy
             Join(context, block);
         }
 
-        object? graph = ToObject(root);
+        object? graph = ObjectReference.At(root);
         Preemption.Enable();
         return graph;
     }
@@ -408,9 +408,7 @@ internal static unsafe class GraphCopy
         Preemption.Enable();
     }
 
-    private static object? ToObject(nint address) => Unsafe.As<nint, object?>(ref address);
-
     // Everything rented is returned by now: the name is an ordinary allocation, which may collect or fail.
     private static string? NameOfCulprit(ParcelRefusal refusal, nint culprit)
-        => refusal == ParcelRefusal.CannotTravel ? ToObject(culprit)!.GetType().ToString() : null;
+        => refusal == ParcelRefusal.CannotTravel ? ObjectReference.At(culprit)!.GetType().ToString() : null;
 }
