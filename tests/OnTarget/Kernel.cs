@@ -1,10 +1,11 @@
 // The composition root of the test image: it runs what the boot option `run=` selects out of two tables, the cases of
 // plain .NET and the cases of the kernel, each where it belongs, reports over the console and powers off. What
-// the cases are stands in the tables, which the compiler writes; what becomes of a report stands on the host. Four
-// selections are no cases but runs of their own: the soak, the price of idle processes, the punctuality of an important
-// one, and the loss of a core.
+// the cases are stands in the tables, which the compiler writes; what becomes of a report stands on the host. Five
+// selections are no cases but runs of their own: the soak, the price of idle processes and of collections, the
+// punctuality of an important one, and the loss of a core.
 using Cosmos.Core.Boot;
 using Cosmos.Core.Platforms;
+using Cosmos.Tests.OnTarget.Heaps;
 using Cosmos.Tests.OnTarget.Processes;
 using Codes = Cosmos.Core.Faults.ExitCode;
 
@@ -46,6 +47,7 @@ public sealed class Kernel : Cosmos.Core.Kernel
     private static Action? LongRun(string? selection) =>
         selection is null ? null
         : selection.StartsWith(Soak.Selection, StringComparison.Ordinal) ? () => Soak.Run(selection)
+        : selection.StartsWith(CollectionCost.Selection, StringComparison.Ordinal) ? () => CollectionCost.Run(selection)
         : selection.StartsWith(IdleCost.Selection, StringComparison.Ordinal) ? () => IdleCost.Run(selection)
         : selection.StartsWith(Punctuality.Selection, StringComparison.Ordinal) ? () => Punctuality.Run(selection)
         : selection.StartsWith(LostCore.Selection, StringComparison.Ordinal) ? () => LostCore.Run(selection)

@@ -256,8 +256,10 @@ internal sealed unsafe class ShadowedGraph(int seed, int capacity)
         Compare(copy, number, new Node?[capacity]);
     }
 
+    // An object whose finalizer is due and has not run keeps what it refers to: the first call lets it.
     private void CollectAndCompare()
     {
+        GC.WaitForPendingFinalizers();
         GC.Collect();
         Array.Clear(_isReachable);
         CompareRoots();
