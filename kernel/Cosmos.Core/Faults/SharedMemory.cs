@@ -49,7 +49,7 @@ internal static unsafe class SharedMemory
         nuint committed = HeapSpace.RecordOf(first)->Committed;
         return header <= committed && offset + sizeof(ulong) <= committed
             && block->End != null && (nint)HeapBlock.Start(block) <= address && address < (nint)block->End
-            && (block->Owner == null || block->Donated != null);
+            && (block->Donated == null ? block->Owner == null : Ownership.IsDonated(block, address));
     }
 
     [DllImport("*", EntryPoint = "cosmos_image_start"), SuppressGCTransition]

@@ -197,6 +197,14 @@ internal static unsafe class BlockPool
         }
     }
 
+    /// <summary>A rented block has lost pages that nobody needs.</summary>
+    public static void NoteHole(nuint bytes)
+    {
+        ContextBlock* context = CoreHold.Begin();
+        CoreOf(context)->Bytes -= (long)bytes;
+        CoreHold.End(context);
+    }
+
     /// <summary>
     /// Gives the slots that the running core keeps, and those in the depots, back to their superchunks.
     /// </summary>

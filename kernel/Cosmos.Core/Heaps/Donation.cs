@@ -80,15 +80,6 @@ internal static unsafe class Donation
         Preemption.Enable();
     }
 
-    /// <summary>Frees a block's marks. For blocks whose objects are all gone.</summary>
-    public static void FreeMarks(HeapBlock* block)
-    {
-        Preemption.Disable();
-        KernelMemory.Free(block->Donated, MarkBytes(block));
-        block->Donated = null;
-        Preemption.Enable();
-    }
-
     private static void Count(Gift* gift)
     {
         Interlocked.Add(ref s_objects, gift->Objects);

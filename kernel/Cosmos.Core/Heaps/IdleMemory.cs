@@ -97,6 +97,9 @@ internal static unsafe class IdleMemory
         }
     }
 
+    /// <summary>Memory was taken from the midst of a run that is never given back.</summary>
+    public static void NoteHole(nuint bytes) => Interlocked.Add(ref s_committedBytes, -(long)bytes);
+
     /// <summary>
     /// The run's user needs no more than <paramref name="bytes"/>. What lies behind stays where it is, counted as idle,
     /// if there is room for it under the bound: a heap that is collected over and over wants it back each time.
@@ -185,7 +188,7 @@ internal static unsafe class IdleMemory
     {
         if (s_surrendered.First == null)
         {
-            return false; // what comes just now is left to the next who asks
+            return MixedBlocks.TryGiveBack(); // a run that comes just now is left to the next who asks
         }
 
         s_latch.Enter();

@@ -137,6 +137,15 @@ internal static unsafe class SharedHeap
         block->Kind = BlockKind.Shared;
         Volatile.Write(ref *(nint*)&block->Owner, 0);
         AddHeld(block);
+        MixedBlocks.Add(block);
+        s_latch.Release();
+    }
+
+    /// <summary>A shared block has lost pages that nobody needs.</summary>
+    public static void NoteHole(nuint bytes)
+    {
+        s_latch.Acquire();
+        s_bytesInUse -= bytes;
         s_latch.Release();
     }
 

@@ -79,6 +79,42 @@ public sealed unsafe class DonationOfGraphs
         });
     }
 
+    /// <summary>Of a large heap, a small gift keeps the pages it lies in and no more.</summary>
+    [Fact]
+    public void A_small_gift_keeps_few_pages()
+    {
+        const int Pieces = 10_000;
+        const long Most = 512 * 1024;
+        Tidying.GiveBack(); // of what earlier cases left
+        foreach (bool isCollected in new[] { false, true })
+        {
+            long before = SharedMemory.BytesInUse;
+            long rented = (long)BlockPool.RentedBytes;
+            long committed = (long)(IdleMemory.CommittedBytes - IdleMemory.IdleBytes);
+            IsolationStage.Run(() =>
+            {
+                var pieces = new object[Pieces];
+                for (int i = 0; i < Pieces; i++)
+                {
+                    pieces[i] = i == Pieces / 2 ? _shared.Next = new Node { Number = 7 } : new long[100];
+                }
+
+                if (isCollected)
+                {
+                    GC.Collect();
+                }
+
+                GC.KeepAlive(pieces);
+            });
+            Tidying.GiveBack();
+            GC.Collect();
+            Assert.Equal(7, _shared.Next!.Number);
+            Assert.True(SharedMemory.BytesInUse < before + Most, "of the shared heap");
+            Assert.True((long)BlockPool.RentedBytes < rented + Most, "of all heaps");
+            Assert.True((long)(IdleMemory.CommittedBytes - IdleMemory.IdleBytes) < committed + Most, "of the memory");
+        }
+    }
+
     /// <summary>A wide tree fills the list of what is yet to be followed beyond its first part.</summary>
     [Fact]
     public void A_wide_tree_is_donated_whole()
