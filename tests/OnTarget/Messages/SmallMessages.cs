@@ -37,7 +37,9 @@ public sealed class SmallMessages
             return ReferenceEquals(seen, parcel.Take()).ToString();
         }));
 
-    /// <summary>A thousand of them, kept, over many windows and collections, are what was sent; no block stays.</summary>
+    /// <summary>
+    /// A thousand of them, kept, over many windows and collections, are what was sent; no block stays.
+    /// </summary>
     [Fact]
     public void Many_are_whole_and_leave_no_block()
         => Assert.Equal("499500 True", HeapProcess.Run(static () =>

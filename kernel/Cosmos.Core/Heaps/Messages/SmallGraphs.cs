@@ -33,7 +33,9 @@ internal static unsafe class SmallGraphs
         }
     }
 
-    /// <summary>Copies the graph of a block that nobody owns into the running process's window. Preemption off.</summary>
+    /// <summary>
+    /// Copies the graph of a block that nobody owns into the running process's window. Preemption off.
+    /// </summary>
     /// <param name="context">The running context.</param>
     /// <param name="block">The block; unchanged.</param>
     /// <param name="root">The graph's one object, in the heap.</param>
