@@ -1,5 +1,5 @@
-// The machine's cores, by number. A core runs one context at a time; what is said of "the running core" holds only while
-// preemption is off, because a process may go on elsewhere at any other moment.
+// The machine's cores, by number. A core runs one context at a time; what is said of "the running core" holds only
+// while preemption is off, because a process may go on elsewhere at any other moment.
 using System.Runtime.CompilerServices;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Faults;
@@ -46,11 +46,12 @@ public static unsafe class Cores
     }
 
     /// <summary>
-    /// Whether a core still takes interrupts. Waits for the answer as long as is said; preemption off.
+    /// Whether a core still takes interrupts. Waits for the answer as long as is said; an answer to an earlier question
+    /// counts, if it came too late for that. For one that asks at a time. Preemption off.
     /// </summary>
     /// <param name="core">Its number; not the running core's.</param>
     /// <param name="timeoutNs">How long to wait.</param>
-    public static bool Answers(int core, long timeoutNs) => CoreCalls.Answers(core, timeoutNs);
+    public static bool Answers(int core, long timeoutNs) => SignsOfLife.Seen(core, timeoutNs);
 
     /// <summary>
     /// Stops a core that does not answer, for ever: it executes nothing from then on. What it ran may be told to end

@@ -1,6 +1,6 @@
-// Who ends the machine, ends it alone: the first core that comes here stops all others, so that nothing changes any more
-// under its last words, and nobody writes in between. A core that comes second finds that out and halts; what it had to
-// say is lost. The same when a machine is switched off in order.
+// Who ends the machine, ends it alone: the first core that comes here stops all others, so that nothing changes any
+// more under its last words, and nobody writes in between. A core that comes second finds that out and halts; what it
+// had to say is lost. The same when a machine is switched off in order.
 //
 // Nothing here relies on the running context: it may be what broke.
 using System.Threading;

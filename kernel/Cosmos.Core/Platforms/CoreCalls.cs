@@ -1,6 +1,6 @@
-// Has a method run on another core, at once, in an interrupt. For what can only be done on the core itself, and to find
-// out whether it still answers. One call at a time in the whole machine; the turn of a core that was lost with it is
-// taken back, and a core that answers when it is not asked any more finds that out.
+// Has a method run on another core, at once, in an interrupt. For what can only be done on the core itself. One call
+// at a time in the whole machine; the turn of a core that was lost with it is taken back, and a core that answers when
+// it is not asked any more finds that out.
 using System.Threading;
 using Cosmos.Core.Abi;
 
@@ -76,9 +76,6 @@ internal static unsafe class CoreCalls
         }
     }
 
-    /// <summary>Whether a core answers within a time. As <see cref="TryCall"/>.</summary>
-    public static bool Answers(int core, long timeoutNs) => TryCall(core, &Nothing, 0, timeoutNs);
-
     /// <summary>On the core that was called, in the interrupt.</summary>
     public static void Serve()
     {
@@ -89,9 +86,5 @@ internal static unsafe class CoreCalls
 
         s_method(s_argument);
         Volatile.Write(ref s_isDone, 1);
-    }
-
-    private static void Nothing(nint argument)
-    {
     }
 }

@@ -21,7 +21,9 @@ internal static class CoreGate
         }
     }
 
-    /// <summary>Waits and goes on in the runtime. On each other core, in its own context, preemption off once.</summary>
+    /// <summary>
+    /// Waits and goes on in the runtime. On each other core, in its own context, preemption off once.
+    /// </summary>
     [DoesNotReturn]
     public static void Enter()
     {

@@ -94,6 +94,11 @@ internal static unsafe class Platform
         }
     }
 
+    /// <summary>How often a core has answered requests.</summary>
+    public static uint ServedBy(int core) => IsLinux
+        ? System.Threading.Volatile.Read(ref LinuxCores.Of(core)->Served)
+        : System.Threading.Volatile.Read(ref X86.Cores.CoreTable.Block(core)->Served);
+
     /// <summary>The process that a stopped core ran; 0: none.</summary>
     public static int StoppedProcess(int core)
         => IsLinux ? LinuxCores.Of(core)->StoppedProcess : X86.Cores.CoreTable.Block(core)->StoppedProcess;
@@ -103,8 +108,8 @@ internal static unsafe class Platform
         => IsLinux ? LinuxCores.Of(core)->StoppedAt : X86.Cores.CoreTable.Block(core)->StoppedAt;
 
     /// <summary>
-    /// Sees to it that a core executes nothing any more, whatever it does: what it held is nobody's then. It never comes
-    /// back. Preemption off.
+    /// Sees to it that a core executes nothing any more, whatever it does: what it held is nobody's then. It never
+    /// comes back. Preemption off.
     /// </summary>
     public static void RetireCore(int core)
     {
@@ -153,9 +158,9 @@ internal static unsafe class Platform
     public static ulong MemoryChanges => IsLinux ? 0 : Translations.Changes;
 
     /// <summary>
-    /// Returns when no core reaches memory that was taken away by a change or before. Committing does this by itself; who
-    /// uses addresses again without committing them, as stacks do that grow by faults, calls this first. Preemption off;
-    /// no lock held that is taken with interrupts off. Cheap when nothing is to be done.
+    /// Returns when no core reaches memory that was taken away by a change or before. Committing does this by itself;
+    /// who uses addresses again without committing them, as stacks do that grow by faults, calls this first.
+    /// Preemption off; no lock held that is taken with interrupts off. Cheap when nothing is to be done.
     /// </summary>
     public static void SettleMemory(ulong change)
     {

@@ -112,8 +112,49 @@ public sealed unsafe class Wishes
         }
     }
 
+    /// <summary>A core that is busy with an interrupt answers late, and that is an answer.</summary>
+    [Fact]
+    public void An_answer_that_comes_late_counts()
+    {
+        foreach (int core in OtherCore.All)
+        {
+            s_isHeld = false;
+            s_isReleased = false;
+            OtherCore.Begin(core, &Hold);
+            WaitFor(ref s_isHeld);
+            Assert.False(SignsOfLife.Seen(core, Millisecond), "nobody ought to answer with interrupts off");
+            uint before = Platform.ServedBy(core);
+            Volatile.Write(ref s_isReleased, true);
+            OtherCore.End();
+            long end = Platform.MonotonicNanoseconds() + OtherCore.PatienceNs;
+            while (Platform.ServedBy(core) == before && Platform.MonotonicNanoseconds() < end)
+            {
+                Platform.Pause();
+            }
+
+            Assert.True(SignsOfLife.Seen(core, timeoutNs: 0), "the answer ought to be there");
+        }
+    }
+
     private static long s_delayNs;
+    private static bool s_isHeld;
+    private static bool s_isReleased;
     private static bool s_hasRung;
+
+    private static void Hold(nint argument)
+    {
+        Volatile.Write(ref s_isHeld, true);
+        WaitFor(ref s_isReleased);
+    }
+
+    private static void WaitFor(ref bool flag)
+    {
+        long end = Platform.MonotonicNanoseconds() + OtherCore.PatienceNs;
+        while (!Volatile.Read(ref flag) && Platform.MonotonicNanoseconds() < end)
+        {
+            Platform.Pause();
+        }
+    }
 
     private static void WakeLater(nint core)
     {

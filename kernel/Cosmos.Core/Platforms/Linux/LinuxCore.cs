@@ -1,6 +1,6 @@
-// All that belongs to one core of the kernel's: the thread that plays it, its alarm, what others want of it. GS base points
-// at it, which Linux leaves to programs, so handlers find it whatever context they interrupt, also in the middle of a
-// switch.
+// All that belongs to one core of the kernel's: the thread that plays it, its alarm, what others want of it. GS base
+// points at it, which Linux leaves to programs, so handlers find it whatever context they interrupt, also in the
+// middle of a switch.
 using System.Runtime.InteropServices;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Faults;
@@ -43,6 +43,9 @@ internal unsafe struct LinuxCore
 
     /// <summary>The process that it ran then; 0: none.</summary>
     [FieldOffset(0x30)] public int StoppedProcess;
+
+    /// <summary>How often it answered others.</summary>
+    [FieldOffset(0x34)] public uint Served;
 
     /// <summary>Room for them.</summary>
     [FieldOffset(0x50)] public CpuState Stopped;

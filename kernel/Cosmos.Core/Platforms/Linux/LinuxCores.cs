@@ -1,6 +1,6 @@
-// Cores are threads, made without a C library: clone(2) with the stack and FS base of the context that the core will idle
-// in. More of them than processors is allowed, which is good for tests and bad for speed, so it costs a line. They are not
-// bound to processors: Linux knows better what else runs on them.
+// Cores are threads, made without a C library: clone(2) with the stack and FS base of the context that the core will
+// idle in. More of them than processors is allowed, which is good for tests and bad for speed, so it costs a line.
+// They are not bound to processors: Linux knows better what else runs on them.
 //
 // Interrupts between them are signals to a thread (tgkill(2)). One of its own stops a core for good, wherever it is.
 using System.Diagnostics.CodeAnalysis;

@@ -168,7 +168,8 @@ internal static unsafe class LinuxSignals
         }
         else
         {
-            CoreRequests.Serve(ref LinuxCore.Current->Requests, &state);
+            LinuxCore* core = LinuxCore.Current;
+            CoreRequests.Serve(ref core->Requests, ref core->Served, &state);
         }
 
         registers[(int)Slot.Rip] = state.Rip;

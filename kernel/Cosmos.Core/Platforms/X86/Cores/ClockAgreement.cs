@@ -1,7 +1,8 @@
-// Sees to it that a new core tells the time as the first one does. Firmware starts all counters together, but some machines
-// set one anew when its core wakes, and some count at different rates. The two cores compare (ClockComparison). A counter
-// that is apart gets an offset, which every reading of it as a clock adds; one that still disagrees then is no clock, and
-// the machine takes its time from a device instead. Where there is none, the core is not used.
+// Sees to it that a new core tells the time as the first one does. Firmware starts all counters together, but some
+// machines set one anew when its core wakes, and some count at different rates. The two cores compare
+// (ClockComparison). A counter that is apart gets an offset, which every reading of it as a clock adds; one that still
+// disagrees then is no clock, and the machine takes its time from a device instead. Where there is none, the core is
+// not used.
 using System.Threading;
 using Cosmos.Core.Platforms.X86.Cpu;
 

@@ -1,6 +1,7 @@
-// Whether two counters agree, by messages between their cores: this core reads its counter, asks, and reads it again when
-// the answer has come; the other one's reading was taken between the two. Each exchange so bounds how far the other is
-// ahead, from both sides, and the bounds of many exchanges narrow it down. However slow one was, it is not wrong.
+// Whether two counters agree, by messages between their cores: this core reads its counter, asks, and reads it again
+// when the answer has come; the other one's reading was taken between the two. Each exchange so bounds how far the
+// other is ahead, from both sides, and the bounds of many exchanges narrow it down. However slow one was, it is not
+// wrong.
 //
 // When zero lies within the bounds, no exchange between the cores was ever seen to arrive before it was sent, which is
 // all that is asked of clocks. When the bounds contradict each other, the counters run at different rates.

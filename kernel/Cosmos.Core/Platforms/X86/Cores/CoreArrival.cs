@@ -1,5 +1,6 @@
-// A core's first C#: it makes itself like the others, says so, and waits at the gate. It runs in the context that it will
-// idle in, with interrupts off. Until it knows that it has all that the first core has, it does as little as possible.
+// A core's first C#: it makes itself like the others, says so, and waits at the gate. It runs in the context that it
+// will idle in, with interrupts off. Until it knows that it has all that the first core has, it does as little as
+// possible.
 using System;
 using System.Runtime;
 using System.Threading;

@@ -1,6 +1,6 @@
-// Which of the processors that firmware lists are to be started. The list is not to be trusted: it may lack the core that
-// reads it, name cores that no interrupt can reach, name one twice, or name more than the kernel takes. Each such thing
-// is told, and what is left is used.
+// Which of the processors that firmware lists are to be started. The list is not to be trusted: it may lack the core
+// that reads it, name cores that no interrupt can reach, name one twice, or name more than the kernel takes. Each such
+// thing is told, and what is left is used.
 using System;
 
 namespace Cosmos.Core.Platforms.X86.Cores;

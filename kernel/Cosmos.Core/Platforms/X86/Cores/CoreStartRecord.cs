@@ -1,5 +1,5 @@
-// What a core is handed when it starts, and what it answers. It lies in the image, below 4 GiB, where 32-bit code reaches
-// it. The boot core writes it, then the stage; the core that it is for takes the stage on.
+// What a core is handed when it starts, and what it answers. It lies in the image, below 4 GiB, where 32-bit code
+// reaches it. The boot core writes it, then the stage; the core that it is for takes the stage on.
 using System.Runtime.InteropServices;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Platforms.X86.Cpu;
@@ -61,7 +61,9 @@ internal static class CoreStage
     /// <summary>It came and halted: <see cref="CoreStartRecord.Missing"/> says why, in a sentence.</summary>
     public const uint Unfit = 3;
 
-    /// <summary>It came and halted: <see cref="CoreStartRecord.Missing"/> names what core 1 has and it has not.</summary>
+    /// <summary>
+    /// It came and halted: <see cref="CoreStartRecord.Missing"/> names what core 1 has and it has not.
+    /// </summary>
     public const uint Unlike = 4;
 
     /// <summary>It runs C#, serves interrupts, and answers the comparison of counters.</summary>

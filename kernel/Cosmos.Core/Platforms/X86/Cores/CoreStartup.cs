@@ -1,6 +1,6 @@
 // Starts the other cores, one after the other, from the boot core (Intel SDM Vol. 3A §8.4.4): INIT to all of them, a
-// pause, then for each the start-up interrupt, twice if the first one was not heard. Whatever goes wrong with a core costs
-// a line and that core, and a bounded time. Cores are numbered as they come.
+// pause, then for each the start-up interrupt, twice if the first one was not heard. Whatever goes wrong with a core
+// costs a line and that core, and a bounded time. Cores are numbered as they come.
 using System;
 using System.Threading;
 using Cosmos.Core.Boot;
@@ -196,7 +196,7 @@ internal static unsafe class CoreStartup
     private static void OnRequest(ulong vector)
     {
         CoreBlock* core = CoreBlock.Current;
-        CoreRequests.Serve(ref core->Requests, (Faults.CpuState*)core->Interrupted);
+        CoreRequests.Serve(ref core->Requests, ref core->Served, (Faults.CpuState*)core->Interrupted);
     }
 
     [System.Runtime.InteropServices.DllImport("*", EntryPoint = "cosmos_start_page")]

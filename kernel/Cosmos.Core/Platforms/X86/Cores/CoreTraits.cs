@@ -1,6 +1,6 @@
-// Whether a core is like the first one. Code asks once what the processor can do and then runs on any core, so each must
-// have all that the first one has: instruction sets, the state that is saved, the ways in which the kernel drives it.
-// What one has beyond that does no harm.
+// Whether a core is like the first one. Code asks once what the processor can do and then runs on any core, so each
+// must have all that the first one has: instruction sets, the state that is saved, the ways in which the kernel drives
+// it. What one has beyond that does no harm.
 using System;
 using Cosmos.Core.Platforms.X86.Cpu;
 
@@ -65,7 +65,9 @@ internal struct CoreTraits
     /// <summary>What the running core lacks; empty: nothing.</summary>
     public static ReadOnlySpan<byte> MissingHere() => Read().Missing(s_first);
 
-    /// <summary>The name of something that <paramref name="first"/> has and this core has not; empty: nothing.</summary>
+    /// <summary>
+    /// The name of something that <paramref name="first"/> has and this core has not; empty: nothing.
+    /// </summary>
     public readonly ReadOnlySpan<byte> Missing(in CoreTraits first)
     {
         uint instructions = first.Instructions & ~Instructions;

@@ -1,6 +1,6 @@
-// Cores that do not answer any more. Whatever made one deaf, it may wake up at any moment and go on with what it holds; so
-// it is sent INIT, after which it waits for a start that nobody sends and executes nothing (Intel SDM Vol. 3A §8.4.3).
-// From then on what it had is nobody's.
+// Cores that do not answer any more. Whatever made one deaf, it may wake up at any moment and go on with what it
+// holds; so it is sent INIT, after which it waits for a start that nobody sends and executes nothing (Intel SDM Vol.
+// 3A §8.4.3). From then on what it had is nobody's.
 using Cosmos.Core.Platforms.X86.Cpu;
 
 namespace Cosmos.Core.Platforms.X86.Cores;

@@ -1,6 +1,6 @@
-// The memory type ranges (MTRRs) say which physical addresses are cached how. All cores must say the same, or one of them
-// reads from its cache what another wrote past its own (Intel SDM Vol. 3A §11.11.8). Firmware sets them alike; where it
-// has forgotten a core, that core takes the first one's over, by the steps of §11.11.8.
+// The memory type ranges (MTRRs) say which physical addresses are cached how. All cores must say the same, or one of
+// them reads from its cache what another wrote past its own (Intel SDM Vol. 3A §11.11.8). Firmware sets them alike;
+// where it has forgotten a core, that core takes the first one's over, by the steps of §11.11.8.
 using System.Runtime.CompilerServices;
 using Cosmos.Core.Platforms.X86.Cpu;
 

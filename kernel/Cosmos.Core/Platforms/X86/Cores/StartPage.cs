@@ -1,6 +1,6 @@
 // Where other cores begin: a page below 1 MiB, because a core that starts is an 8086. Nothing of that memory is ever
-// handed out (MemoryMap), so all that is asked of a page is that firmware calls it usable, and nothing else. The page is
-// needed while cores start and forgotten afterwards.
+// handed out (MemoryMap), so all that is asked of a page is that firmware calls it usable, and nothing else. The page
+// is needed while cores start and forgotten afterwards.
 using System;
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms.X86.Boot;

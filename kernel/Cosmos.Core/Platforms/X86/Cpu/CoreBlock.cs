@@ -68,6 +68,9 @@ internal unsafe struct CoreBlock
     /// <summary>The process that it ran then; 0: none.</summary>
     [FieldOffset(0x118)] public int StoppedProcess;
 
+    /// <summary>How often it answered others.</summary>
+    [FieldOffset(0x11C)] public uint Served;
+
     /// <summary>Interrupts so far, by vector.</summary>
     [FieldOffset(0x140)] public fixed ulong Counts[256];
 

@@ -165,8 +165,8 @@ cosmos_write_back_caches:
     wbinvd
     ret
 
-; void cosmos_fence(): all stores before are seen by all cores, and all loads done, before what follows, an MSR write too
-; (SDM Vol. 3A §10.12.3: writing to the x2APIC waits for nothing)
+; void cosmos_fence(): all stores before are seen by all cores, and all loads done, before what follows, an MSR write
+; too (SDM Vol. 3A §10.12.3: writing to the x2APIC waits for nothing)
 global cosmos_fence
 cosmos_fence:
     mfence

@@ -39,7 +39,9 @@ internal static class PageEntry
     /// <summary>Ours: committed by the call that is still at it, and taken back if that call fails.</summary>
     public const ulong Fresh = 1 << 11;
 
-    /// <summary>Ours, in an entry that is not present: the bits from <see cref="ChangeShift"/> number a change.</summary>
+    /// <summary>
+    /// Ours, in an entry that is not present: the bits from <see cref="ChangeShift"/> number a change.
+    /// </summary>
     public const ulong Gone = 1 << 8;
 
     /// <summary>Ours: taken out, and its page not given back yet.</summary>

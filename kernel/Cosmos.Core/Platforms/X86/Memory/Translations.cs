@@ -1,5 +1,5 @@
-// What cores remember of the page tables, and how they forget it. A processor keeps translations and is not told when an
-// entry is taken out; other cores would go on using the page that was there. Telling them each time would cost an
+// What cores remember of the page tables, and how they forget it. A processor keeps translations and is not told when
+// an entry is taken out; other cores would go on using the page that was there. Telling them each time would cost an
 // interrupt of every core for every page given back, so it is done late and for many at once: only before an address
 // is used again.
 //

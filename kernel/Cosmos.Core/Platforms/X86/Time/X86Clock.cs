@@ -25,7 +25,8 @@ internal static unsafe class X86Clock
     private const long FirstRefinementNs = 100_000_000;
     private const long LaterRefinementFactor = 10;
 
-    // How far ahead a new epoch begins: longer than its publication can take, even on an emulator's core that is held up.
+    // How far ahead a new epoch begins: longer than its publication can take, even on an emulator's core that is held
+    // up.
     private const long EpochLeadNs = 100_000_000;
 
     // The shortest window for the local APIC's timer. The TSC's, which opens a moment later, is nearly as long.
