@@ -18,7 +18,7 @@ export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run run-linux test stress check iso debug bench clean
+.PHONY: help setup build run run-linux test simulate stress check iso debug bench clean
 
 help:
 	@bash $(SCRIPTS)/help.sh
@@ -50,6 +50,9 @@ test:
 stress:
 	@bash $(SCRIPTS)/install.sh build
 	@bash $(SCRIPTS)/stress.sh
+
+simulate:
+	@bash $(SCRIPTS)/simulate.sh
 
 check:
 	@bash $(SCRIPTS)/install.sh build

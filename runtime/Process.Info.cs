@@ -75,11 +75,13 @@ public static partial class Process
             {
             }
 
-            int first = Inquiries.Take(ref self, me, isSelf: true);
+            // Kept in the record meanwhile: whoever is killed here leaves it to its end.
+            self.OwnSnapshot = Inquiries.Take(ref self, me, isSelf: true);
             Preemption.Enable();
-            ProcessInfo? own = Inquiries.Read(first);
+            ProcessInfo? own = Inquiries.Read(self.OwnSnapshot);
             Preemption.Disable();
-            Inquiries.Free(first);
+            Inquiries.Free(self.OwnSnapshot);
+            self.OwnSnapshot = 0;
             Preemption.Enable();
             return own;
         }

@@ -41,7 +41,7 @@ internal static class CollectionRequests
     /// </summary>
     public static void AnswerIfDone(ref ProcessRecord self, Pid pid)
     {
-        if (self.CollectionRequests == 0)
+        if (self.CollectionRequests == 0 || self.Has(ProcessFlags.Exiting))
         {
             return;
         }
@@ -73,7 +73,10 @@ internal static class CollectionRequests
         }
 
         self.Clear(ProcessFlags.SlowToCollect);
-        Boost.End(pid, ref self);
+        if (!self.Has(ProcessFlags.Exiting))
+        {
+            Boost.End(pid, ref self); // who ends does so at the priority that it was lent
+        }
     }
 
     /// <summary>Answers one request. Preemption off.</summary>

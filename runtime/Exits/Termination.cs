@@ -79,6 +79,8 @@ internal static class Termination
             Step();
         }
 
+        CollectionRequests.AnswerAll(ref self, pid, isDone: false);
+        Inquiries.Free(self.OwnSnapshot);
         Empty(ref self);
         self.Reason.Discard();
         self.Reason = default;

@@ -11,32 +11,14 @@ internal static class References
     public static Ref TryCreate(ref ProcessRecord self, Pid owner, out int slot)
     {
         slot = Pool<ReferenceRecord>.Rent();
-        if (slot == 0)
-        {
-            return default;
-        }
-
-        ref ReferenceRecord record = ref Pool<ReferenceRecord>.At(slot);
-        record = default;
-        record.Owner = owner;
-        record.Next = self.References;
-        if (self.References != 0)
-        {
-            Pool<ReferenceRecord>.At(self.References).Previous = slot;
-        }
-
-        self.References = slot;
-        Volatile.Write(ref record.Unique, NodeState.NextUnique());
-        return record.ReferenceAt(slot);
+        return slot == 0 ? default : Enter(ref self, owner, slot);
     }
 
     /// <summary>As <see cref="TryCreate"/> where there must be one.</summary>
     public static Ref Create(ref ProcessRecord self, Pid owner, out int slot)
     {
-        Ref reference = TryCreate(ref self, owner, out slot);
-        return slot != 0
-            ? reference
-            : throw new InvalidOperationException("No memory for another reference: the machine is full.");
+        slot = SystemPool<ReferenceRecord>.Rent();
+        return Enter(ref self, owner, slot);
     }
 
     /// <summary>The slot of a reference that still stands for something and is the running process's; else 0.</summary>
@@ -116,5 +98,21 @@ internal static class References
 
         Volatile.Write(ref record.Unique, 0);
         Pool<ReferenceRecord>.Return(slot);
+    }
+
+    private static Ref Enter(ref ProcessRecord self, Pid owner, int slot)
+    {
+        ref ReferenceRecord record = ref Pool<ReferenceRecord>.At(slot);
+        record = default;
+        record.Owner = owner;
+        record.Next = self.References;
+        if (self.References != 0)
+        {
+            Pool<ReferenceRecord>.At(self.References).Previous = slot;
+        }
+
+        self.References = slot;
+        Volatile.Write(ref record.Unique, NodeState.NextUnique());
+        return record.ReferenceAt(slot);
     }
 }

@@ -103,6 +103,8 @@ internal static class Receiving
             return true;
         }
 
+        // What is at the front is taken anyhow; a mark of an earlier message would keep this one from waiting.
+        self.HasPriorityArrived = false;
         while (WaitForMore(ref self, number, 0, timeoutNs))
         {
             if (TryTakeFirst(ref self, out message))

@@ -24,7 +24,9 @@ internal static class MemoryRelief
 
         ref ProcessRecord target = ref Pool<ProcessRecord>.At(largest);
         Preemption.Disable();
-        uint serial = target.Serial;
+        target.InboxLatch.Take();
+        uint serial = target.Serial - (target.Has(ProcessFlags.Closed) ? 1u : 0); // who ends has the next one's already
+        target.InboxLatch.Open();
         int slot = SignalSlots.Rent(SignalKind.MemoryLimit);
         if (!Inbox.TryPush(largest, serial, slot))
         {
@@ -40,7 +42,9 @@ internal static class MemoryRelief
                 break; // its record is another's already
             }
 
+            // Whoever waits may be wanted gone as well: by the one it waits for, when both ask for memory.
             Scheduler.Yield();
+            SignalHandler.OnResumed(ref Pool<ProcessRecord>.At(self), ProcessTable.PidOf(self));
         }
 
         Preemption.Enable();

@@ -212,6 +212,9 @@ internal struct ProcessRecord
     /// <summary>Who asked for a collection, as signals waiting to be answered.</summary>
     public int CollectionRequests;
 
+    /// <summary>What it is reading of itself; 0: nothing.</summary>
+    public int OwnSnapshot;
+
     /// <summary>Flags, typed.</summary>
     public readonly bool Has(ProcessFlags flag) => (FlagBits & (uint)flag) != 0;
 

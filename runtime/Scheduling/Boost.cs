@@ -11,7 +11,7 @@ internal static class Boost
     /// <summary>Lends a priority to a process.</summary>
     public static void Begin(int number, ref ProcessRecord process, Priority priority)
     {
-        if (priority > process.Effective && !process.Has(ProcessFlags.Exiting))
+        if (priority > process.Effective)
         {
             process.Set(ProcessFlags.Boosted);
             Scheduler.Requeue(number, ref process, priority);

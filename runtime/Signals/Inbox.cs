@@ -23,7 +23,7 @@ internal static class Inbox
         bool isOverLimit = false;
         int runsOn = 0;
         target.InboxLatch.Take();
-        if (target.Serial != serial || target.State == ProcessState.Free)
+        if (target.Serial != serial || target.State == ProcessState.Free || target.Has(ProcessFlags.Closed))
         {
             target.InboxLatch.Open();
             return false;

@@ -204,9 +204,11 @@ internal static class SignalHandler
                 self.Suspensions -= self.Suspensions > 0 ? 1 : 0;
                 break;
             case SignalKind.MailboxLimit:
+                SignalSlots.Return(slot);
                 Termination.Die(ref self, NodeState.Current.MailboxLimit);
                 break;
             case SignalKind.MemoryLimit:
+                SignalSlots.Return(slot);
                 Termination.Die(ref self, NodeState.Current.SystemLimit);
                 break;
         }

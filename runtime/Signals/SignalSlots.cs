@@ -14,29 +14,13 @@ internal static class SignalSlots
     public static int TryRent(SignalKind kind)
     {
         int slot = Pool<Signal>.Rent();
-        if (slot != 0)
-        {
-            ref Signal signal = ref Pool<Signal>.At(slot);
-            signal = default;
-            signal.Kind = kind;
-        }
-
-        return slot;
+        return slot == 0 ? 0 : Clear(slot, kind);
     }
 
     /// <summary>
     /// A cleared signal of a kind, for what must be said. Ends the machine when even the stock is used up.
     /// </summary>
-    public static int Rent(SignalKind kind)
-    {
-        int slot = TryRent(kind);
-        if (slot == 0)
-        {
-            throw new InvalidOperationException("The stock of signals is used up: the machine is out of memory.");
-        }
-
-        return slot;
-    }
+    public static int Rent(SignalKind kind) => Clear(SystemPool<Signal>.Rent(), kind);
 
     /// <summary>Gives a signal back, and its payload.</summary>
     public static void ReturnWithPayload(int slot)
@@ -53,4 +37,12 @@ internal static class SignalSlots
 
     /// <summary>Gives a signal back whose payload went elsewhere.</summary>
     public static void Return(int slot) => Pool<Signal>.Return(slot);
+
+    private static int Clear(int slot, SignalKind kind)
+    {
+        ref Signal signal = ref Pool<Signal>.At(slot);
+        signal = default;
+        signal.Kind = kind;
+        return slot;
+    }
 }

@@ -9,6 +9,7 @@ Cosmos OTP: C# on bare metal and on Linux. Usage: make TARGET [VARIABLE=value ..
   run-linux  run the same image as a Linux program
   test       all tests: on the host, on Linux, in QEMU; the last line is the verdict; logs in out/test-results/
   stress     the on-target suite alone, on Linux, with a collection at every allocation (part of test)
+  simulate   random programs on the simulated machine, seed by seed; a failure prints the command that replays it
   check      format, warnings as errors, banned symbols, layers, layouts, file rules
   iso        the same as build: out/IMAGE.iso boots under BIOS and UEFI, from CD or USB stick
   debug      QEMU waits, gdb attaches and stops at a C# line
@@ -25,6 +26,7 @@ Cosmos OTP: C# on bare metal and on Linux. Usage: make TARGET [VARIABLE=value ..
   NAME=             make bench: one row, such as pingpong
   CORES=1           make bench: cores of both sides
   ROUNDS=1          make stress: how many times; random cases choose new seeds
+  SEED= COUNT=1000  make simulate: the first seed (default: any) and how many; TEST=RandomPrograms: which tests
   BREAK=            make debug: where to stop, FILE.cs:LINE or a function; default: the image's Kernel.Run
 
 A Debian 12 with git, make and the .NET 10 SDK is enough to start from; the rest is installed on demand.

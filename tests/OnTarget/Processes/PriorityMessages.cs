@@ -44,6 +44,21 @@ public sealed class PriorityMessages
         Expect.Next(3);
     }
 
+    /// <summary>After one was received, a receive of anything waits again, and its time runs out.</summary>
+    [Fact]
+    public void The_next_receive_waits()
+    {
+        Pid tester = Process.Self;
+        Process.SpawnLink(() =>
+        {
+            Ref alias = Process.Alias(isPriority: true);
+            Process.SendPriority(alias, "urgent");
+            Expect.Next("urgent");
+            Process.Send(tester, Process.TryReceive(Expect.Ms(20), out _));
+        });
+        Expect.Next(false);
+    }
+
     /// <summary>They come before thousands of others, without looking at them.</summary>
     [Fact]
     public void Before_a_full_mailbox()

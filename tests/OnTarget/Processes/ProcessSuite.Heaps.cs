@@ -182,6 +182,17 @@ public sealed partial class ProcessSuite
         Assert.False(Process.GarbageCollect(working));
     }
 
+    /// <summary>Who took a request and ends before it has collected answers: not done.</summary>
+    [Fact]
+    public void Garb_other_ends()
+    {
+        Pid spinning = Process.Spawn(Puppet.Spin);
+        Ref request = Process.GarbageCollectAsync(spinning);
+        Expect.Pause(5);
+        Process.Exit(spinning, ExitReason.Kill);
+        Assert.False(Expect.Message<GarbageCollectReply>(reply => reply.Request == request).Done);
+    }
+
     /// <summary>
     /// An asynchronous spawn with a monitor: the answer comes before the end is told, and the request is the monitor.
     /// </summary>

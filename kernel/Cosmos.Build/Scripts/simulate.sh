@@ -1,0 +1,16 @@
+#!/bin/bash
+# Runs tests on the simulated machine under many seeds (docs/design/simulator.md): COUNT seeds from SEED on, of the test
+# TEST. A failing test prints the very command that replays its seed. One core is enough, and better: the simulator's
+# threads take turns, and a handoff within a core is cheaper.
+set -euo pipefail
+cd "$(dirname "$0")/../../.."
+
+export COSMOS_SEED=${SEED:-$((RANDOM * 32768 + RANDOM))}
+export COSMOS_SEEDS=${COUNT:-1000}
+echo "Simulating: seeds $COSMOS_SEED to $((COSMOS_SEED + COSMOS_SEEDS - 1)) of ${TEST:-RandomPrograms}"
+pin=""
+command -v taskset > /dev/null && pin="taskset -c $(taskset -cp $$ | grep -oE '[0-9]+' | tail -1)"
+dotnet build tests/Simulated -v:quiet -tl:off -nologo -clp:NoSummary
+$pin dotnet test tests/Simulated --no-build -v:quiet -tl:off --nologo \
+    --filter "FullyQualifiedName~${TEST:-RandomPrograms}" --logger "console;verbosity=normal" |
+    grep -vE '^(Test run for|Starting test|A total of|Results File|VSTest|\[xUnit.net|\s*$)'

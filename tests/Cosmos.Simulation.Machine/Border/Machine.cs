@@ -1,0 +1,46 @@
+// The border's Machine: its end is the end of the run, and its failure is the run's.
+using System.Diagnostics.CodeAnalysis;
+using Cosmos.Simulation.Simulating;
+
+namespace Cosmos.Core.Abi;
+
+/// <summary>The simulated machine.</summary>
+public static class Machine
+{
+    /// <summary>A machine of 256 MiB.</summary>
+    public static ulong TotalMemory => 256 << 20;
+
+    /// <summary>All of it.</summary>
+    public static ulong FreeMemory => TotalMemory;
+
+    /// <summary>Virtual nanoseconds since boot.</summary>
+    public static long UptimeNanoseconds => Clock.Now;
+
+    /// <summary>None: a simulated node is there at once.</summary>
+    public static long StartNanoseconds => 0;
+
+    /// <summary>There is none: memory is the host's.</summary>
+    public static bool TryGiveBackMemory()
+    {
+        Simulator.Step();
+        return false;
+    }
+
+    /// <summary>Ends the run.</summary>
+    [DoesNotReturn]
+    public static void PowerOff(int exitCode)
+    {
+        Simulator.Step();
+        if (exitCode != 0)
+            Simulator.Required().Fail($"the image switched the machine off with code {exitCode}.");
+        Simulator.Required().PowerOff();
+    }
+
+    /// <summary>Fails the run.</summary>
+    [DoesNotReturn]
+    public static void Fail(string reason) => Simulator.Required().Fail($"the machine failed: {reason}");
+
+    /// <summary>Fails the run: a simulated node does not start again.</summary>
+    [DoesNotReturn]
+    public static void Reboot() => Simulator.Required().Fail("the machine was rebooted.");
+}

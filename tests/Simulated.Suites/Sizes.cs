@@ -1,0 +1,9 @@
+// How much a case does: on the simulated machine as little as on an emulated one.
+namespace Cosmos.Tests.OnTarget.Processes;
+
+/// <summary>Amounts of work.</summary>
+internal static class Sizes
+{
+    /// <summary>The small one.</summary>
+    public static int Pick(int linux, int x86) => Math.Min(linux, x86);
+}
