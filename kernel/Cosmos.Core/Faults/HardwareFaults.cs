@@ -38,6 +38,11 @@ internal static unsafe class HardwareFaults
     /// <param name="address">The address accessed (CR2), for page faults.</param>
     public static void Raise(CpuState* state, ulong address)
     {
+        if (Probe.TryResume(state))
+        {
+            return;
+        }
+
         ContextBlock* context = Context.CurrentBlock;
         bool isOfProcess = Failures.IsOfProcess(context, held: 0);
         bool mayThrow = isOfProcess || context->Kind == ContextKind.System;

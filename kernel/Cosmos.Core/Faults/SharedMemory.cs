@@ -2,6 +2,7 @@
 // heaps.
 using System.Runtime.InteropServices;
 using Cosmos.Core.Heaps;
+using Cosmos.Core.Memory;
 using Cosmos.Core.NativeAot;
 
 namespace Cosmos.Core.Faults;
@@ -47,9 +48,23 @@ internal static unsafe class SharedMemory
         nuint offset = (nuint)(address - (nint)HeapSpace.AddressOf(first));
         nuint header = (nuint)((byte*)(block + 1) - HeapSpace.AddressOf(first));
         nuint committed = HeapSpace.RecordOf(first)->Committed;
-        return header <= committed && offset + sizeof(ulong) <= committed
-            && block->End != null && (nint)HeapBlock.Start(block) <= address && address < (nint)block->End
-            && (block->Donated == null ? block->Owner == null : Ownership.IsDonated(block, address));
+        return header <= committed && offset + sizeof(ulong) <= committed && IsShared(block, address);
+    }
+
+    // The number may lead to a block that another core returns just now, so its header is read word by word, if it is
+    // there. What is everybody's is so for good and stays; of a block with marks that is what is marked.
+    private static bool IsShared(HeapBlock* block, nint address)
+        => Probe.TryRead(&block->End, out nint end)
+            && (nint)HeapBlock.Start(block) <= address && address < end
+            && Probe.TryRead(&block->Owner, out nint owner)
+            && Probe.TryRead(&block->Donated, out nint marks)
+            && Probe.TryRead(&block->Kind, out nint kind)
+            && (marks != 0 ? IsMarked(block, marks, address) : owner == 0 && (BlockKind)(uint)kind == BlockKind.Shared);
+
+    private static bool IsMarked(HeapBlock* block, nint marks, nint address)
+    {
+        nuint word = (nuint)(address - (nint)block) / sizeof(long);
+        return Probe.TryRead((ulong*)marks + (word / 64), out nint bits) && ((bits >> (int)(word % 64)) & 1) != 0;
     }
 
     [DllImport("*", EntryPoint = "cosmos_image_start"), SuppressGCTransition]

@@ -124,7 +124,8 @@ internal static unsafe class HeapSpace
         nuint index = IndexOf(block);
         bool isCut = (s_tags[index] & RunTag) != 0
             || (nuint)block - (nuint)AddressOf(index) < s_records[index].Cut * s_geometry[s_tags[index] - 1].Bytes;
-        return isCut && (byte*)address >= HeapBlock.Start(block) && (byte*)address < block->End ? block : null;
+        return isCut && (byte*)address >= HeapBlock.Start(block)
+            && Probe.TryRead(&block->End, out nint end) && address < end ? block : null;
     }
 
     /// <summary>Whether an address lies in the space at all: what is frozen or null does not.</summary>

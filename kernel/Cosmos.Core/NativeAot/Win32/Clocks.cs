@@ -145,7 +145,7 @@ internal static unsafe class Clocks
 
         while (Platform.MonotonicNanoseconds() < deadline)
         {
-            Waiting.Once(deadline);
+            Waiting.Once(deadline, deadline);
         }
     }
 }

@@ -98,6 +98,7 @@ internal static unsafe class Events
             }
         }
 
+        long began = Platform.MonotonicNanoseconds();
         long deadline = Waiting.DeadlineAfter(milliseconds);
         while (true)
         {
@@ -114,7 +115,7 @@ internal static unsafe class Events
                 return WaitTimeout;
             }
 
-            Waiting.Once(deadline);
+            Waiting.Once(deadline, began);
         }
     }
 

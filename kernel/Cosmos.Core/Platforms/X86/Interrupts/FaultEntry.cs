@@ -4,6 +4,7 @@
 using System.Runtime;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Faults;
+using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms.X86.Cpu;
 using Cosmos.Core.Platforms.X86.Memory;
 
@@ -25,6 +26,11 @@ internal static unsafe class FaultEntry
         }
 
         ulong address = state->Vector == CpuVectors.PageFault ? faultAddress : 0;
+        if (state->Vector == CpuVectors.PageFault && Probe.TryResume(state))
+        {
+            return; // of a handler's, perhaps
+        }
+
         if (core->FaultDepth > 1)
         {
             EndOnNestedFault(core, state, address);
