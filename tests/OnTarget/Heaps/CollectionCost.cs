@@ -154,7 +154,8 @@ internal static unsafe class CollectionCost
         Console.WriteLine(
             $"server of {entries} entries: {best.Live} bytes live, {best.Nanoseconds / Messages} ns a call, "
             + $"{best.Collections} collections, {best.Copied / best.Collections} bytes and "
-            + $"{best.Collecting / best.Collections / 1000} us each ({perByte:F2} ns a byte), {share:F1} % of the time");
+            + $"{best.Collecting / best.Collections / 1000} us each ({perByte:F2} ns a byte), "
+            + $"{share:F1} % of the time");
     }
 
     private static void Server(Pid client, int entries)

@@ -84,7 +84,8 @@ public sealed unsafe class Compacting
                 state = (State)ProcessContexts.Compact(state);
             }
 
-            return $"{state.Lines.Count} {state.Lines.All(static line => line.StartsWith("line ", StringComparison.Ordinal))}";
+            bool isWhole = state.Lines.All(static line => line.StartsWith("line ", StringComparison.Ordinal));
+            return $"{state.Lines.Count} {isWhole}";
         }));
 
     [ThreadStatic]

@@ -1,5 +1,5 @@
-// What a heap's maximum does: it is looked at when a collection has shown what lives, and then the process ends, gets an
-// exception, or is only counted. Whatever made the collection happen, and wherever the bytes lie.
+// What a heap's maximum does: it is looked at when a collection has shown what lives, and then the process ends, gets
+// an exception, or is only counted. Whatever made the collection happen, and wherever the bytes lie.
 using Cosmos.Core.Abi;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Heaps.Collection;
@@ -15,7 +15,8 @@ public sealed unsafe class HeapLimits
     [Fact]
     public void A_limit_that_kills_ends_the_process()
     {
-        ProcessFailure? failure = HeapProcess.TryRun(static () => Grow(1000, 2 * Maximum), Limit(HeapLimitAction.Kill), out _);
+        ProcessFailure? failure = HeapProcess.TryRun(
+            static () => Grow(1000, 2 * Maximum), Limit(HeapLimitAction.Kill), out _);
         Assert.NotNull(failure);
         Assert.Equal(FailureKind.HeapLimit, failure.Value.Kind);
         Assert.InRange((long)failure.Value.Address, Maximum, 2 * Maximum);

@@ -204,7 +204,8 @@ internal sealed unsafe class ShadowedGraph(int seed, int capacity)
     {
         if (_pins[handle].IsAllocated)
         {
-            Check(IsLoad((byte[])_pins[handle].Target!) && _pins[handle].AddrOfPinnedObject() == _pinned[handle], "a pin");
+            bool stayed = _pins[handle].AddrOfPinnedObject() == _pinned[handle];
+            Check(stayed && IsLoad((byte[])_pins[handle].Target!), "a pin");
             _pins[handle].Free();
         }
         else if (Walk().Node is { } node)

@@ -17,7 +17,7 @@ public sealed unsafe class ExaminedMessages
         public Letter? Other;
     }
 
-    /// <summary>What was stored into a message lives, moves, and is whole: before, while and after it is taken.</summary>
+    /// <summary>What was stored into a message lives, moves, and is whole, before and after it is taken.</summary>
     [Fact]
     public void What_is_stored_into_a_message_lives()
         => Assert.Equal("text 42;text 42;text 42;moved", HeapProcess.Run(static () =>

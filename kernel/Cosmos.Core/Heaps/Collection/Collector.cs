@@ -70,7 +70,7 @@ internal static unsafe class Collector
         }
     }
 
-    /// <summary>Collects because that is due, before an object is allocated; that it has room is not promised.</summary>
+    /// <summary>Collects because that is due, before an object is allocated; room for it is not promised.</summary>
     /// <param name="size">Bytes of the object.</param>
     /// <param name="purpose">Where it will go: <see cref="CollectionPurpose.Room"/> or Apart.</param>
     /// <returns>False: the heap is at a limit that says to throw.</returns>

@@ -1,5 +1,5 @@
-// Messages that a process looks at and has not taken: blocks that are its own, but of which no collection moves or frees
-// anything. Two lists: most blocks refer to themselves and to shared objects only, and a collection need not know how
+// Messages that a process looks at and has not taken: blocks that are its own, but of which no collection moves or
+// frees anything. Two lists: most blocks refer to themselves and to shared objects only, and a collection need not know how
 // many there are; those that the process stored a reference into (the write barrier tells) may refer to its heap, and
 // each collection visits them.
 //
@@ -35,7 +35,7 @@ internal static unsafe class ExaminedBlocks
         Unlink(ref isTouched ? ref heap->Touched : ref heap->Examined, block);
     }
 
-    /// <summary>The owner is about to store a reference into the block. No effect unless it is an examined one.</summary>
+    /// <summary>The owner is about to store a reference into the block. No effect unless it was examined.</summary>
     public static void Touch(ProcessHeap* heap, HeapBlock* block)
     {
         if ((block->Flags & (BlockFlags.Examined | BlockFlags.Dirty)) != BlockFlags.Examined)
