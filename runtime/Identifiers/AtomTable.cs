@@ -27,7 +27,7 @@ internal static class AtomTable
         Pool<AtomTableState>.Initialize(1);
         Pool<AtomRecord>.Initialize(Atom.MaximumCount);
         Pool<AtomChunk>.Initialize(MaximumChunks);
-        Pool<AtomBuckets>.Initialize(Atom.MaximumCount / AtomBuckets.Count);
+        Pool<AtomBuckets>.Initialize(Atom.MaximumCount / AtomBuckets.Count, isInOrder: true);
         if (Pool<AtomTableState>.Rent() == 0 || Pool<AtomBuckets>.Rent() == 0)
             return false;
 

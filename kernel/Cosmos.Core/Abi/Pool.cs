@@ -66,7 +66,11 @@ public static unsafe class Pool<T>
 
     /// <summary>Reserves the addresses. Once, before anything else, when the runtime starts.</summary>
     /// <param name="capacity">The most slots there will be; renting beyond fails.</param>
-    public static void Initialize(int capacity)
+    /// <param name="isInOrder">
+    /// New slots are handed out in the order of their numbers, whoever rents: for slots that are never returned and
+    /// found by counting. Cores keep none then.
+    /// </param>
+    public static void Initialize(int capacity, bool isInOrder = false)
     {
         nuint shares = (Cores.Most + 1) * (nuint)sizeof(PoolShare);
         nuint bytes = shares + (((nuint)capacity + 1) * SlotSize);
@@ -84,7 +88,7 @@ public static unsafe class Pool<T>
         s_committed = start + CommitStep;
         s_slots = start + shares;
         s_capacity = capacity;
-        s_batch = System.Math.Clamp(capacity / Cores.Most, 1, LargestBatch);
+        s_batch = isInOrder ? 1 : System.Math.Clamp(capacity / Cores.Most, 1, LargestBatch);
         s_next = 1;
         s_shares = (PoolShare*)start;
     }
