@@ -33,7 +33,7 @@ internal static class Pool<T>
     /// <summary>How many slots may still be rented before memory is out.</summary>
     public static int Memory { get; set; } = int.MaxValue;
 
-    public static void Initialize(int capacity)
+    public static void Initialize(int capacity, bool isInOrder = false)
     {
         // Frames of an earlier node may still hold references into its chunks, so they are not used again.
         s_chunks.Clear();
