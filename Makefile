@@ -11,14 +11,18 @@ OPTIONS  ?=
 QUICK    ?=
 NAME     ?=
 CORES    ?= 1
+SEED     ?=
+COUNT    ?=
+PROGRAM  ?=
+FILE     ?=
 
 SCRIPTS := kernel/Cosmos.Build/Scripts
-export IMAGE SMP MEM FIRMWARE ACCEL OPTIONS QUICK NAME CORES
+export IMAGE SMP MEM FIRMWARE ACCEL OPTIONS QUICK NAME CORES SEED COUNT PROGRAM FILE
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run run-linux test simulate stress check iso debug bench clean
+.PHONY: help setup build run run-linux test simulate stress check iso debug bench oracle clean
 
 help:
 	@bash $(SCRIPTS)/help.sh
@@ -44,7 +48,7 @@ run-linux:
 	@bash $(SCRIPTS)/run-linux.sh
 
 test:
-	@bash $(SCRIPTS)/install.sh build iso run firmware bochs
+	@bash $(SCRIPTS)/install.sh build iso run firmware bochs oracle
 	@bash $(SCRIPTS)/test.sh
 
 stress:
@@ -66,6 +70,10 @@ debug:
 bench:
 	@bash $(SCRIPTS)/install.sh build iso run bench
 	@bash $(SCRIPTS)/bench.sh
+
+oracle:
+	@bash $(SCRIPTS)/install.sh build oracle
+	@bash $(SCRIPTS)/oracle.sh
 
 clean:
 	rm -rf out

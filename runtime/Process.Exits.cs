@@ -143,7 +143,7 @@ public static partial class Process
             monitor.Target = watched;
             monitor.Name = target.Pid.IsNone ? target.Name : default;
             monitor.IsMonitor = watched != self; // who monitors itself will never know of its end
-            monitor.Alias = alias;
+            monitor.Alias = monitor.IsMonitor ? alias : AliasMode.None; // OTP 25: nor does it get an alias
             Mailboxes.Markers.Set(ref record, reference.Unique);
             if (monitor.IsMonitor)
             {
@@ -164,7 +164,7 @@ public static partial class Process
     /// <param name="flush">Takes its DOWN out of the mailbox, if it came already.</param>
     /// <param name="info">With it, the answer tells whether there was a monitor; without, it is always true.</param>
     /// <returns>
-    /// With <paramref name="info"/>: false when the monitor was gone (with flush: when a DOWN was removed).
+    /// With <paramref name="info"/>: false when there was no such monitor any more.
     /// </returns>
     public static bool Demonitor(Ref monitor, bool flush = false, bool info = false)
     {
@@ -175,8 +175,7 @@ public static partial class Process
         if (flush && !wasThere)
         {
             // Its DOWN, if there was one, has been accepted: it is in the mailbox.
-            bool removed = MonitorSignals.TryFlush(ref record, monitor);
-            wasThere = !removed;
+            MonitorSignals.TryFlush(ref record, monitor);
         }
 
         Preemption.Enable();

@@ -13,6 +13,7 @@ Cosmos OTP: C# on bare metal and on Linux. Usage: make TARGET [VARIABLE=value ..
   check      format, warnings as errors, banned symbols, layers, layouts, file rules
   iso        the same as build: out/IMAGE.iso boots under BIOS and UEFI, from CD or USB stick
   debug      QEMU waits, gdb attaches and stops at a C# line
+  oracle     random programs on our runtime and on Erlang/OTP: what their processes observe must be the same
   bench      the race: every row against Erlang/OTP on this machine; the table, and out/bench.json
   clean      remove out/
 
@@ -26,7 +27,10 @@ Cosmos OTP: C# on bare metal and on Linux. Usage: make TARGET [VARIABLE=value ..
   NAME=             make bench: one row, such as pingpong
   CORES=1           make bench: cores of both sides
   ROUNDS=1          make stress: how many times; random cases choose new seeds
-  SEED= COUNT=1000  make simulate: the first seed (default: any) and how many; TEST=RandomPrograms: which tests
+  SEED= COUNT=1000  make simulate, oracle: the first seed (default: any) and how many
+  TEST=             make simulate: which tests, such as RandomPrograms
+  PROGRAM=          make oracle: of the seed's programs this one alone
+  FILE=             make oracle: the program in a file, such as one of tests/Oracle/Regressions
   BREAK=            make debug: where to stop, FILE.cs:LINE or a function; default: the image's Kernel.Run
 
 A Debian 12 with git, make and the .NET 10 SDK is enough to start from; the rest is installed on demand.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Builds the image IMAGE as far as a target of Cosmos.Build. Usage: image.sh CosmosImage|CosmosIso
 #
-# IMAGE is a folder of apps/, whatever its case, or the CosmosImageName of a project under tests/ (tests, bench).
+# IMAGE is a folder of apps/, whatever its case, or the CosmosImageName of a project under tests/ (tests, bench, oracle).
 # MSBuild's output is shown except for its progress lines: our own targets say what they do when they do something, and
 # errors come through as they are.
 set -euo pipefail
@@ -17,7 +17,7 @@ fi
 if [ -z "$project" ]; then
     images=$(find apps -mindepth 2 -maxdepth 2 -name '*.csproj' -printf '%h\n' | sed 's,apps/,,' | sort)
     images=${images,,}
-    echo "There is no image '$IMAGE'. Images:" $images "tests bench" >&2
+    echo "There is no image '$IMAGE'. Images:" $images "tests bench oracle" >&2
     exit 1
 fi
 

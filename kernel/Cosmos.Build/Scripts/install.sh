@@ -12,6 +12,7 @@ declare -A purpose=(
     [run]="/usr/bin/qemu-system-x86_64:qemu-system-x86"
     [firmware]="/usr/share/OVMF/OVMF_CODE.fd:ovmf"
     [bench]="/usr/bin/erlc:erlang-base"
+    [oracle]="/usr/bin/erl:erlang-base /usr/bin/erlc:erlang-base"
     [debug]="/usr/bin/gdb:gdb"
     [bochs]="/usr/bin/bochs:bochs /usr/share/bochs/BIOS-bochs-latest:bochsbios
              /usr/share/bochs/VGABIOS-lgpl-latest:vgabios

@@ -1,5 +1,5 @@
 #!/bin/bash
-# All tests. Builds what they drive (the image of tests, the ISO of hello), runs the xUnit projects one after the other,
+# All tests. Builds what they drive (the images of tests and of the oracle, the ISO of hello), runs the xUnit projects one after the other,
 # and ends with the line "N passed, N failed", alone and last. Results (trx) and logs lie in out/test-results/.
 #
 # The exit code says the same: not 0 when a test failed, when a project did not run to its end, or when no test ran.
@@ -13,11 +13,17 @@ broken=0
 
 IMAGE=tests bash kernel/Cosmos.Build/Scripts/image.sh CosmosIso || broken=1
 IMAGE=hello bash kernel/Cosmos.Build/Scripts/image.sh CosmosIso || broken=1
+IMAGE=oracle bash kernel/Cosmos.Build/Scripts/image.sh CosmosImage || broken=1
+
+# Random programs are others each time; ORACLE_SEED repeats a run.
+export ORACLE_SEED=${ORACLE_SEED:-$((RANDOM * 32768 + RANDOM))}
+echo "ORACLE_SEED=$ORACLE_SEED"
 
 # The projects that are made of xUnit tests, cheapest first.
-for project in tests/Check tests/Simulated tests/Host tests/Boot; do
+for project in tests/Check tests/Simulated tests/Oracle/Cases tests/Host tests/Boot; do
     [ -e "$project" ] && ls "$project"/*.csproj > /dev/null 2>&1 || continue
-    name=$(basename "$project")
+    name=${project#tests/}
+    name=${name//\//-}
     echo "Testing $project"
     dotnet test "$project" -v:quiet -tl:off --nologo ${FILTER:+--filter "$FILTER"} \
         --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \

@@ -90,6 +90,19 @@ public sealed class Aliases
         Expect.Nothing();
     }
 
+    /// <summary>A monitor of oneself is no alias either, in any mode.</summary>
+    [Fact]
+    public void Monitor_of_oneself_is_no_alias()
+    {
+        foreach (AliasMode mode in (AliasMode[])[AliasMode.Explicit, AliasMode.Demonitor, AliasMode.ReplyDemonitor])
+        {
+            Ref monitor = Process.Monitor(Process.Self, mode);
+            Process.Send(monitor, mode);
+            Expect.Nothing();
+            Assert.False(Process.Unalias(monitor));
+        }
+    }
+
     /// <summary>With reply_demonitor the first answer ends alias and monitor: no second answer, no DOWN.</summary>
     [Fact]
     public void Monitor_with_a_reply_alias()

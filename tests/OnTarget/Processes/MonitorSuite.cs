@@ -104,6 +104,23 @@ public sealed class MonitorSuite
     }
 
     /// <summary>
+    /// Another process's monitor, or one that was ended, is none: with info the answer is false, with and without flush.
+    /// </summary>
+    [Fact]
+    public void Demonitor_of_none()
+    {
+        Pid other = Puppet.Start();
+        Ref others = Puppet.Call(other, static () => Process.Monitor(Process.Spawn(Puppet.Wait)));
+        Ref mine = Process.Monitor(other);
+        Assert.False(Process.Demonitor(others, flush: true, info: true));
+        Assert.False(Process.Demonitor(others, info: true));
+        Assert.True(Process.Demonitor(mine, flush: true, info: true));
+        Assert.False(Process.Demonitor(mine, flush: true, info: true));
+        Assert.True(Process.Demonitor(mine));
+        Expect.Killed(other);
+    }
+
+    /// <summary>
     /// Demonitor races with the end, many times: it says true and no message comes, or false and the message is there.
     /// </summary>
     [Fact]
