@@ -1,5 +1,5 @@
 // OTP's gc_SUITE: heaps and stacks that grow and shrink, together and each for itself. The dirty-scheduler cases and
-// those about internal tags have no counterpart.
+// those about internal tags have no counterpart, nor have the two kinds of collection (minor_major_gc_option_*).
 using Cosmos.Runtime;
 
 namespace Cosmos.Tests.OnTarget.Processes;
@@ -42,6 +42,27 @@ public sealed class GcSuite
     [Fact]
     public void Grow_stack_heap() =>
         InAPuppet(static () => Assert.Equal((long)Depth * (Depth + 1) / 2, Sum(Depth, true)));
+
+    /// <summary>
+    /// A collection that another process asks for finds the heap above its limit: the process ends, though it waits. (In
+    /// OTP's case the heap is that large by messages that wait; here they are no part of it.)
+    /// </summary>
+    [Fact]
+    public void Max_heap_size_of_who_waits()
+    {
+        Pid tester = Process.Self;
+        (Pid pid, Ref monitor) = Process.SpawnMonitor(() =>
+        {
+            long[][] held = [.. Enumerable.Range(0, 100).Select(static _ => new long[1000])];
+            Process.MaxHeap = new MaxHeapSize(64 * 1024, Report: false);
+            Process.Send(tester, "waits");
+            Process.Receive<string>();
+            GC.KeepAlive(held);
+        });
+        Expect.Next("waits");
+        Process.GarbageCollect(pid);
+        Assert.Equal(ExitReason.Killed, Expect.Down(monitor));
+    }
 
     /// <summary>A limit that a running process sets for itself ends it when its heap outgrows it.</summary>
     [Fact]

@@ -1,6 +1,8 @@
 // OTP's scheduler_SUITE, the cases of fairness on one core: processes that never give way are measured while they
-// compete on one core. bound_process (case 43) is in ManyCores. Left out: the binding and update cases, dirty schedulers,
-// and many_high and its kin, where nothing but high would run on the core.
+// compete on one core. bound_process (case 43) is in ManyCores. The shares are held to the suite's own limits: nobody
+// below half of the mean of his kind, and one at low between 1/20 and 1/4 of one at normal (OTP 25, measured: 0.125).
+// equal_with_high, equal_with_high_max and equal_and_high_with_part_time_max say of one scheduler that nothing runs
+// below who is ready: High_goes_first and Max_goes_first. Left out: binding, topologies, dirty schedulers.
 //
 // A slice is a millisecond of the clock, and a host that is busy gives the machine less than that at times. So a
 // measurement that came out uneven is made again, longer: what the scheduler does unevenly stays uneven.
@@ -15,35 +17,22 @@ public sealed class SchedulerSuite
     private static readonly ImmutableArray<int> s_shortMs = [400, 1600];
     private const int LongMs = 6400;
 
-    /// <summary>Ten at normal get the same, within a third.</summary>
+    /// <summary>As many at low as at normal: each kind shares equally, and low gets an eighth.</summary>
     [Fact]
-    public void Equal() => Judge(static ms => Competitor.Measure(ms, Start(10, Priority.Normal)), CheckEqual);
+    public void Equal() => Judge(static ms => Competitor.Measure(ms, Mix(8, 8)), static work => CheckShares(8, work));
 
-    /// <summary>A few at low beside many at normal get little, and get something in the long run.</summary>
+    /// <summary>A few at low beside many at normal: the same.</summary>
     [Fact]
-    public void Few_low() => Judge(
-        static ms => Competitor.Measure(ms, [.. Start(6, Priority.Normal), .. Start(2, Priority.Low)]),
-        static work =>
-        {
-            CheckEqual(work[..6]);
-            Assert.True(Mean(work[6..]) < Mean(work[..6]), Show(work));
-            Assert.True(work[6..].Sum() > 0, Show(work));
-        });
+    public void Few_low() => Judge(static ms => Competitor.Measure(ms, Mix(6, 2)), static work => CheckShares(6, work));
 
     /// <summary>
     /// However many are at low, each of them gets an eighth of what one at normal gets: OTP counts turns.
     /// </summary>
     [Fact]
     public void Many_low() => Judge(
-        static ms => Competitor.Measure(ms, [.. Start(2, Priority.Normal), .. Start(10, Priority.Low)]),
-        static work =>
-        {
-            CheckEqual(work[..2]);
-            CheckEqual(work[2..]);
-            Assert.InRange(Mean(work[..2]) / Mean(work[2..]), 4, 16);
-        });
+        static ms => Competitor.Measure(ms, Mix(2, 10)), static work => CheckShares(2, work));
 
-    /// <summary>Processes at normal share equally what one at high leaves them, which works half of the time.</summary>
+    /// <summary>Normal and low share as ever what one at high leaves them, which works half of the time.</summary>
     [Fact]
     public void Equal_with_part_time_high() => CheckEqualBeside(Priority.High);
 
@@ -87,11 +76,11 @@ public sealed class SchedulerSuite
     }
 
     private static void CheckEqualBeside(Priority priority) =>
-        Judge(ms => MeasureBeside(priority, ms), CheckEqual);
+        Judge(ms => MeasureBeside(priority, ms), static work => CheckShares(6, work));
 
     private static long[] MeasureBeside(Priority priority, int duration)
     {
-        Pid[] normal = Start(6, Priority.Normal);
+        Pid[] mixed = Mix(6, 4);
         Pid partTime = Process.SpawnLink(
             static () =>
             {
@@ -106,7 +95,7 @@ public sealed class SchedulerSuite
                 }
             },
             new SpawnOptions { Priority = priority, Core = 1 });
-        long[] work = Competitor.Measure(duration, normal);
+        long[] work = Competitor.Measure(duration, mixed);
         Expect.Killed(partTime);
         return work;
     }
@@ -122,13 +111,15 @@ public sealed class SchedulerSuite
         return pids;
     }
 
-    private static void CheckEqual(long[] work)
+    private static Pid[] Mix(int normal, int low) => [.. Start(normal, Priority.Normal), .. Start(low, Priority.Low)];
+
+    private static void CheckShares(int normal, long[] work)
     {
-        double mean = Mean(work);
-        foreach (long item in work)
-        {
-            Assert.True(item > mean / 1.5 && item < mean * 1.5, Show(work));
-        }
+        double ofNormal = Mean(work[..normal]);
+        double ofLow = Mean(work[normal..]);
+        Assert.True(work[..normal].Min() >= ofNormal / 2, Show(work));
+        Assert.True(work[normal..].Min() >= ofLow / 2, Show(work));
+        Assert.True(ofLow >= ofNormal / 20 && ofLow <= ofNormal / 4, Show(work));
     }
 
     private static double Mean(long[] work) => (double)work.Sum() / work.Length;
