@@ -12,7 +12,9 @@
 //     own only, and a handle whose process ended is an empty one until CoreLib frees it;
 //   - a handle that is made without a target may be a class constructor's, which keeps its number in a static (as the
 //     type loader does): when its process ends it is emptied and becomes nobody's.
-// So memory of slots is never used for anything else: a number that somebody still has leads to a slot.
+// So memory of slots is never used for anything else: a number that somebody still has leads to a slot. And a slot of a
+// dependent handle becomes one again and nothing else: a process that writes the number of its own into a shared table
+// stores no reference and so donates nothing; when it has ended, whoever copies that table may free the number.
 //
 // Free slots are kept by cores (Magazine); the list of a process's handles changes on the process's own core only.
 using System.Runtime;
@@ -42,6 +44,7 @@ internal static unsafe partial class Handles
 
     private static PerCore<CoreSlots> s_cores;
     private static Depot s_depot;
+    private static Depot s_dependents;
     private static CoreLatch s_latch;
     private static byte* s_slots;
     private static nuint s_reserved;
@@ -89,6 +92,7 @@ internal static unsafe partial class Handles
     private struct CoreSlots
     {
         public Magazine Free;
+        public Magazine FreeDependents;
         public long InUse;
     }
 
@@ -230,7 +234,7 @@ internal static unsafe partial class Handles
         }
 
         Preemption.Disable();
-        Slot* slot = TakeFree();
+        Slot* slot = TakeFree(kind);
         if (slot != null)
         {
             slot->Target = target;
@@ -260,86 +264,10 @@ internal static unsafe partial class Handles
         }
     }
 
-    private static Slot* TakeFree()
-    {
-        ref CoreSlots core = ref s_cores[Cores.Current];
-        byte* slot = core.Free.TryTakeAny(FreeLink, BatchSlots);
-        if (slot == null)
-        {
-            byte* batch = s_depot.TryTake(FreeBatchLink);
-            core.Free.Load(batch, BatchSlots);
-            if (batch == null)
-            {
-                AddSlots(ref core.Free);
-            }
-
-            slot = core.Free.TryTake(FreeLink);
-        }
-
-        core.InUse += slot == null ? 0 : 1;
-        return (Slot*)slot;
-    }
-
-    // A batch of slots that nobody had yet; none where memory ends.
-    private static void AddSlots(ref Magazine free)
-    {
-        const nuint Bytes = BatchSlots * SlotBytes;
-        byte* first = null;
-        s_latch.Enter();
-        bool isThere = s_slots != null || TryReserve();
-        if (isThere && s_cut == s_committed)
-        {
-            isThere = s_committed != s_reserved
-                && Platform.CommitMemory(s_slots + s_committed, Step, MemoryAccess.ReadWrite);
-            s_committed += isThere ? Step : 0;
-        }
-
-        if (isThere)
-        {
-            first = s_slots + s_cut;
-            s_cut += Bytes;
-        }
-
-        s_latch.Leave();
-        free.Load(null, 0);
-        for (nuint offset = 0; isThere && offset < Bytes; offset += SlotBytes)
-        {
-            free.Add(first + offset, FreeLink, int.MaxValue);
-        }
-    }
-
-    private static bool TryReserve()
-    {
-        s_reserved = MostBytes;
-        while ((s_slots = (byte*)Platform.ReserveMemory(s_reserved)) == null && s_reserved > LeastBytes)
-        {
-            s_reserved /= 2;
-        }
-
-        return s_slots != null;
-    }
-
     private static Slot* SlotAt(nint number)
     {
         nuint offset = (nuint)number - (nuint)s_slots;
         return offset < s_committed ? (Slot*)(s_slots + (offset & ~(nuint)(SlotBytes - 1))) : null;
-    }
-
-    private static void Return(Slot* slot)
-    {
-        slot->Target = 0;
-        slot->Secondary = 0;
-        slot->Owner = null;
-        ref CoreSlots core = ref s_cores[Cores.Current];
-        core.InUse--;
-        if (core.Free.Add((byte*)slot, FreeLink, BatchSlots))
-        {
-            byte* batch = core.Free.Stow();
-            if (batch != null)
-            {
-                s_depot.Add(batch, FreeBatchLink);
-            }
-        }
     }
 
     private static void Link(Slot* slot, ContextBlock* context)

@@ -67,6 +67,21 @@ public sealed class WeakHandles
             return $"{isShortGone} {isLongGone} {box.Number} {longOne.Target is null}";
         }));
 
+    /// <summary>
+    /// The number of a dependent handle may outlive its process in a table that all share; who then copies the table
+    /// frees what it finds there. So the slot never becomes a handle of another kind.
+    /// </summary>
+    [Fact]
+    public void The_slot_of_a_dependent_handle_stays_one()
+    {
+        // The first run leaves a cached delegate to all; who has given something away leaves its slots empty, not free.
+        string dependent = HeapProcess.Run(DependentNumbers);
+        dependent = HeapProcess.Run(DependentNumbers);
+        string weak = HeapProcess.Run(static () =>
+            Numbers(static item => GCHandle.ToIntPtr(GCHandle.Alloc(item, GCHandleType.Weak))));
+        Assert.Equal(0, dependent.Split(' ').Intersect(weak.Split(' ')).Count());
+    }
+
     /// <summary>A table's values live as long as their keys, and no longer, along whole chains.</summary>
     [Fact]
     public void Values_live_as_long_as_their_keys()
@@ -209,4 +224,13 @@ public sealed class WeakHandles
         table.Add(key, new[] { key });
         return new WeakReference(key);
     }
+
+    private static string DependentNumbers() => Numbers(static item =>
+    {
+        var handle = new DependentHandle(item, item);
+        return Unsafe.As<DependentHandle, nint>(ref handle);
+    });
+
+    private static string Numbers(Func<Item, nint> make) =>
+        string.Join(' ', Enumerable.Range(0, 64).Select(number => make(new Item(number))));
 }
