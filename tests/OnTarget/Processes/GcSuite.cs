@@ -44,8 +44,8 @@ public sealed class GcSuite
         InAPuppet(static () => Assert.Equal((long)Depth * (Depth + 1) / 2, Sum(Depth, true)));
 
     /// <summary>
-    /// A collection that another process asks for finds the heap above its limit: the process ends, though it waits. (In
-    /// OTP's case the heap is that large by messages that wait; here they are no part of it.)
+    /// A collection that another process asks for finds the heap above its limit: the process ends, though it waits.
+    /// (In OTP's case the heap is that large by messages that wait; here they are no part of it.)
     /// </summary>
     [Fact]
     public void Max_heap_size_of_who_waits()

@@ -104,7 +104,7 @@ public sealed class MonitorSuite
     }
 
     /// <summary>
-    /// Another process's monitor, or one that was ended, is none: with info the answer is false, with and without flush.
+    /// Another process's monitor, or one that was ended, is none: with info the answer is false, flush or not.
     /// </summary>
     [Fact]
     public void Demonitor_of_none()

@@ -1,5 +1,5 @@
-// An oracle that never objects proves nothing. Here it judges runtimes that are wrong on purpose: Erlang/OTP itself, with
-// one operation taken away from it. It has to find that out by random programs alone, and to tell it by a small one.
+// An oracle that never objects proves nothing. Here it judges runtimes that are wrong on purpose: Erlang/OTP itself,
+// with one operation taken away from it. It has to find that out by random programs alone, and to tell it by a small one.
 using Cosmos.Tests.Oracle.Programs;
 
 namespace Cosmos.Tests.Oracle.Cases;
@@ -12,7 +12,7 @@ public sealed class OracleCanFail
 
     private readonly ErlangSide _erlang = new();
 
-    /// <summary>A runtime that forgets an operation is found out; the program that shows it is small and has it.</summary>
+    /// <summary>A runtime that forgets an operation is found out, by a small program that has it.</summary>
     [Theory]
     [InlineData("unlink")]
     [InlineData("unregister")]

@@ -12,7 +12,9 @@ internal sealed record Difference(Specimen Specimen, string Erlang, string Ours)
     /// <param name="number">Its number there.</param>
     public string Describe(int? seed, int number)
     {
-        string replay = seed is null ? "make oracle FILE=<file with the program>" : $"make oracle SEED={seed} PROGRAM={number}";
+        string replay = seed is null
+            ? "make oracle FILE=<file with the program>"
+            : $"make oracle SEED={seed} PROGRAM={number}";
         return $"Replay: {replay}\nProgram:\n{Specimen.Program}Traces:\n{Traces.SideBySide(Erlang, Ours)}";
     }
 }

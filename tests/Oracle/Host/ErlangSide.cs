@@ -42,7 +42,7 @@ internal sealed class ErlangSide
         var start = new ProcessStartInfo(program, arguments);
         start.Environment["ERL_CRASH_DUMP_SECONDS"] = "0";
         using Process process = Process.Start(start)
-            ?? throw new InvalidOperationException($"{program} cannot be started; run `make oracle`, which installs it");
+            ?? throw new InvalidOperationException($"{program} does not start; `make oracle` installs it");
         process.WaitForExit();
         if (process.ExitCode != 0)
         {

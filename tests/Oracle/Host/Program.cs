@@ -52,7 +52,8 @@ for (int first = 0; first < count; first += BatchSize)
 
     int done = Math.Min(first + BatchSize, count);
     Console.WriteLine(
-        $"seed {seed}: {done} programs, {different.Count} differences, {unsteady.Count} unsteady, {watch.Elapsed:hh\\:mm\\:ss}");
+        $"seed {seed}: {done} programs, {different.Count} differences, {unsteady.Count} unsteady, "
+        + $"{watch.Elapsed:hh\\:mm\\:ss}");
 }
 
 return different.Count + unsteady.Count == 0 ? 0 : 1;

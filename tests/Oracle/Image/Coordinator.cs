@@ -42,7 +42,11 @@ internal sealed partial class Coordinator
     }
 
     private List<string> Living =>
-        [.. _states.Where(static pair => pair.Value is not (ActorState.Dead or ActorState.Unborn)).Select(pair => pair.Key)];
+    [
+        .. from pair in _states
+           where pair.Value is not (ActorState.Dead or ActorState.Unborn)
+           select pair.Key,
+    ];
 
     /// <summary>Runs a program in the running process: what its processes observed, a line each.</summary>
     public static string Run(OracleProgram program)

@@ -40,7 +40,8 @@ internal sealed class Transcript(Names names)
     {
         List<string> senders = [.. items.Select(Sender).Distinct()];
         senders.Sort(string.CompareOrdinal);
-        return string.Join(' ', senders.Select(sender => Group(sender, [.. items.Where(item => Sender(item) == sender)])));
+        return string.Join(
+            ' ', senders.Select(sender => Group(sender, [.. items.Where(item => Sender(item) == sender)])));
     }
 
     // From one sender: in order, but what tells of an end comes in any order among its kind.

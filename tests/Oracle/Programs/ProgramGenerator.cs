@@ -71,7 +71,9 @@ internal sealed partial class ProgramGenerator
 
     // Mostly who made the reference.
     private int Owner(string reference) =>
-        Chance(85) && _owners.TryGetValue(reference, out int owner) && _outlook.Acting.Contains(owner) ? owner : Actor();
+        Chance(85) && _owners.TryGetValue(reference, out int owner) && _outlook.Acting.Contains(owner)
+            ? owner
+            : Actor();
 
     private string NewReference(int owner)
     {
