@@ -1,5 +1,6 @@
 // An oracle that never objects proves nothing. Here it judges runtimes that are wrong on purpose: Erlang/OTP itself,
-// with one operation taken away from it. It has to find that out by random programs alone, and to tell it by a small one.
+// with one operation taken away from it. It has to find that out by random programs alone, and to tell it by a small
+// one.
 using Cosmos.Tests.Oracle.Programs;
 
 namespace Cosmos.Tests.Oracle.Cases;
