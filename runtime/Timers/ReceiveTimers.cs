@@ -66,6 +66,11 @@ internal static class ReceiveTimers
     {
         ref TimerRecord timer = ref Pool<TimerRecord>.At(slot);
         int core = timer.Core;
+        if (core == 0)
+        {
+            return false; // it rang meanwhile, and its record is another timer's that has not begun
+        }
+
         ref CoreState wheel = ref Pool<CoreState>.At(core);
         wheel.TimerLatch.Take();
         bool isThere = self.ReceiveTimer == slot && timer.Core == core && wheel.Timers.Cancel(slot);

@@ -128,7 +128,7 @@ internal static class Pool<T>
 
     private static void Refuse(string why)
     {
-        Simulator.Running?.Fail(why);
+        Simulator.Running?.Fail($"{why}\n{System.Environment.StackTrace}");
         throw new InvalidOperationException(why);
     }
 

@@ -10,7 +10,9 @@ public sealed class RandomPrograms
     public void Promises_are_kept() =>
         Seeds.Check(200, static node => RandomProgram.Run(node, withFaults: false));
 
-    /// <summary>The same while processes are killed between any two steps, memory fails, and signals are late.</summary>
+    /// <summary>
+    /// The same while processes are killed between any two steps, memory fails, and signals are late.
+    /// </summary>
     [Fact]
     public void Promises_are_kept_under_faults() =>
         Seeds.Check(200, static node => RandomProgram.Run(node, withFaults: true));
