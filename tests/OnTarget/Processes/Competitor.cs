@@ -2,6 +2,7 @@
 // once, and their counts are compared. Stopping them one by one would give the last ones a core of their own, so a
 // count ends at a moment that was set before.
 using Cosmos.Runtime;
+using Cosmos.Runtime.Processes;
 using Stopwatch = System.Diagnostics.Stopwatch;
 
 namespace Cosmos.Tests.OnTarget.Processes;
@@ -19,7 +20,17 @@ internal static class Competitor
         Process.SpawnLink(Compete, new SpawnOptions { Priority = priority, Core = 1 });
 
     /// <summary>Lets them count for a while; their counts, in the same order. They end thereby.</summary>
-    public static long[] Measure(int milliseconds, params Pid[] competitors)
+    public static long[] Measure(int milliseconds, params Pid[] competitors) =>
+        [.. Run(milliseconds, competitors).Select(static count => count.Value)];
+
+    /// <summary>
+    /// Lets them count for a while; the whole slices that each used up. How much work a slice allows is for the host of
+    /// an emulated machine to say; who gets it is the scheduler's decision.
+    /// </summary>
+    public static long[] MeasureTurns(int milliseconds, params Pid[] competitors) =>
+        [.. Run(milliseconds, competitors).Select(static count => count.Turns)];
+
+    private static Count[] Run(int milliseconds, Pid[] competitors)
     {
         Priority before = Process.Priority;
         Process.Priority = Priority.Max;
@@ -31,11 +42,11 @@ internal static class Competitor
         }
 
         Process.Priority = before;
-        var counts = new long[competitors.Length];
+        var counts = new Count[competitors.Length];
         for (int index = 0; index < competitors.Length; index++)
         {
             Pid competitor = competitors[index];
-            counts[index] = Expect.Message<Count>(count => count.Of == competitor).Value;
+            counts[index] = Expect.Message<Count>(count => count.Of == competitor);
         }
 
         return counts;
@@ -49,6 +60,8 @@ internal static class Competitor
         {
         }
 
+        ulong before = Process.Info(Process.Self)!.Reductions;
+
         while (Stopwatch.GetTimestamp() < race.End)
         {
             for (int step = 0; step < Stride; step++)
@@ -57,7 +70,8 @@ internal static class Competitor
             }
         }
 
-        Process.Send(race.From, new Count(Process.Self, count));
+        ulong used = Process.Info(Process.Self)!.Reductions - before;
+        Process.Send(race.From, new Count(Process.Self, count, (long)(used / Reductions.PerSlice)));
     }
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
@@ -65,5 +79,5 @@ internal static class Competitor
 
     private sealed record Race(Pid From, long Begin, long End);
 
-    private sealed record Count(Pid Of, long Value);
+    private sealed record Count(Pid Of, long Value, long Turns);
 }

@@ -124,7 +124,7 @@ public sealed class ManyCores
 
         Expect.Killed(owner);
         Expect.Killed(other);
-        Assert.Equal(before, Pool<TimerRecord>.InUse);
+        Expect.Until(() => Pool<TimerRecord>.InUse <= before, "all timers are given back");
     }
 
     /// <summary>Timers that fire on one core while their process ends on another are all given back.</summary>
@@ -151,7 +151,7 @@ public sealed class ManyCores
         }
 
         Expect.Killed(starter);
-        Expect.Until(() => Pool<TimerRecord>.InUse == before, "all timers are given back");
+        Expect.Until(() => Pool<TimerRecord>.InUse <= before, "all timers are given back");
     }
 
     /// <summary>Of a message and a timeout that come together one is seen, and the other does not vanish.</summary>
@@ -210,7 +210,7 @@ public sealed class ManyCores
             Expect.Killed((born[0] ?? born[1])!.Value);
         }
 
-        Expect.Until(() => Pool<ProcessRecord>.InUse == before, "nobody is left");
+        Expect.Until(() => Pool<ProcessRecord>.InUse <= before, "nobody is left");
         Array.ForEach(parents, Expect.Killed);
     }
 
