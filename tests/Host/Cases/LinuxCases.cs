@@ -1,27 +1,7 @@
 namespace Cosmos.Tests.Host.Cases;
 
-/// <summary>Every case of the test image, run as a Linux process and reported one by one.</summary>
-public sealed class LinuxCases(LinuxImage image) : IClassFixture<LinuxImage>
-{
-    /// <summary>The rows: the cases that share a machine.</summary>
-    public static TheoryData<CaseName> Rows => CaseCatalog.Ordinary;
+/// <summary>The cases as a Linux process.</summary>
+public sealed class LinuxCases(LinuxImage image) : CasesOn<LinuxImage>(image);
 
-    /// <summary>The rows: the cases that bring down a machine of their own.</summary>
-    public static TheoryData<CaseName> CrashRows => CaseCatalog.Crashes;
-
-    /// <summary>The case holds as a Linux process.</summary>
-    [Theory]
-    [MemberData(nameof(Rows))]
-    public void Holds(CaseName name) => image.AssertHolds(name.Value);
-
-    /// <summary>The case ends its machine with the right epitaph and a failure exit code.</summary>
-    [Theory]
-    [MemberData(nameof(CrashRows))]
-    public void Crashes(CaseName name) => image.AssertCrashes(name.Value);
-
-    /// <summary>
-    /// No line of the report was lost or damaged, and the machine powered off with the right exit code.
-    /// </summary>
-    [Fact]
-    public void The_report_is_complete() => image.AssertComplete();
-}
+/// <summary>The cases as a Linux process with two cores.</summary>
+public sealed class LinuxOnTwoCores(LinuxPairImage image) : CasesOn<LinuxPairImage>(image);

@@ -1,27 +1,10 @@
 namespace Cosmos.Tests.Host.Cases;
 
-/// <summary>Every case of the test image, run in QEMU and reported one by one.</summary>
-public sealed class QemuCases(QemuImage image) : IClassFixture<QemuImage>
-{
-    /// <summary>The rows: the cases that share a machine.</summary>
-    public static TheoryData<CaseName> Rows => CaseCatalog.Ordinary;
+/// <summary>The cases in QEMU.</summary>
+public sealed class QemuCases(QemuImage image) : CasesOn<QemuImage>(image);
 
-    /// <summary>The rows: the cases that bring down a machine of their own.</summary>
-    public static TheoryData<CaseName> CrashRows => CaseCatalog.Crashes;
+/// <summary>The cases in QEMU with two cores.</summary>
+public sealed class QemuOnTwoCores(QemuPairImage image) : CasesOn<QemuPairImage>(image);
 
-    /// <summary>The case holds in QEMU.</summary>
-    [Theory]
-    [MemberData(nameof(Rows))]
-    public void Holds(CaseName name) => image.AssertHolds(name.Value);
-
-    /// <summary>The case ends its machine with the right epitaph and a failure exit code.</summary>
-    [Theory]
-    [MemberData(nameof(CrashRows))]
-    public void Crashes(CaseName name) => image.AssertCrashes(name.Value);
-
-    /// <summary>
-    /// No line of the report was lost or damaged, and the machine powered off with the right exit code.
-    /// </summary>
-    [Fact]
-    public void The_report_is_complete() => image.AssertComplete();
-}
+/// <summary>The cases in QEMU with four cores.</summary>
+public sealed class QemuOnFourCores(QemuQuadImage image) : CasesOn<QemuQuadImage>(image);

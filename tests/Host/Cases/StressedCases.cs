@@ -1,27 +1,7 @@
 namespace Cosmos.Tests.Host.Cases;
 
-/// <summary>Every case of the test image, with a collection at every allocation, reported one by one.</summary>
-public sealed class StressedCases(StressedImage image) : IClassFixture<StressedImage>
-{
-    /// <summary>The rows: the cases that share a machine.</summary>
-    public static TheoryData<CaseName> Rows => CaseCatalog.Ordinary;
-
-    /// <summary>The rows: the cases that bring down a machine of their own.</summary>
-    public static TheoryData<CaseName> CrashRows => CaseCatalog.Crashes;
-
-    /// <summary>The case holds although everything that can move has moved since the last allocation.</summary>
-    [Theory]
-    [MemberData(nameof(Rows))]
-    public void Holds(CaseName name) => image.AssertHolds(name.Value);
-
-    /// <summary>The case ends its machine with the right epitaph and a failure exit code.</summary>
-    [Theory]
-    [MemberData(nameof(CrashRows))]
-    public void Crashes(CaseName name) => image.AssertCrashes(name.Value);
-
-    /// <summary>
-    /// No line of the report was lost or damaged, and the machine powered off with the right exit code.
-    /// </summary>
-    [Fact]
-    public void The_report_is_complete() => image.AssertComplete();
-}
+/// <summary>
+/// The cases with a collection at every allocation: they hold although everything that can move has moved since the
+/// last one.
+/// </summary>
+public sealed class StressedCases(StressedImage image) : CasesOn<StressedImage>(image);
