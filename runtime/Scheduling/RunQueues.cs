@@ -1,6 +1,6 @@
 // Who waits to run on a core. Max goes before high, high before the rest; normal and low share a queue in which a
-// process at low lets eight turns pass before it takes one (OTP's rule, which starves neither). Other cores come here to steal,
-// so a latch guards the queues; how many wait may be read without it, as a hint.
+// process at low lets eight turns pass before it takes one (OTP's rule, which starves neither). Other cores come here
+// to steal, so a latch guards the queues; how many wait may be read without it, as a hint.
 //
 // A process's record says on which core it is queued, and as what: both are written under that core's latch only.
 using System.Diagnostics.CodeAnalysis;

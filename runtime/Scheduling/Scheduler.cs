@@ -1,6 +1,6 @@
 // Who runs on a core. Max goes before high, high before the rest (RunQueues); how work gets to other cores is for
-// Balance. A process that becomes ready and is more important than the one that runs gets the core at once; among equals a slice
-// ends a turn.
+// Balance. A process that becomes ready and is more important than the one that runs gets the core at once; among
+// equals a slice ends a turn.
 //
 // The clock is not read when processes switch. A slice begins when somebody first has to wait for the core, and belongs
 // to the process that runs then: when the alarm rings, that process goes to the queue's end, whether it runs or lost

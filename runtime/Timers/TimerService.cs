@@ -1,6 +1,6 @@
 // Timers: started, cancelled and read by reference, and sent when due. Each core has a wheel of its own, to which a
-// timer goes that is started there; other cores come to cancel it, so a latch guards each wheel. A timer for a pid belongs to
-// that process and goes with it; one for a name looks the name up when it is due. OTP: erlang:send_after/3,
+// timer goes that is started there; other cores come to cancel it, so a latch guards each wheel. A timer for a pid
+// belongs to that process and goes with it; one for a name looks the name up when it is due. OTP: erlang:send_after/3,
 // start_timer/3, cancel_timer/1, read_timer/1.
 //
 // The reference carries the timer's slot, so nothing is searched. Any process may cancel any timer whose reference it

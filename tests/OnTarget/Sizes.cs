@@ -1,7 +1,7 @@
 // How much of a thing a case does. An emulated machine is ten to thirty times slower than the Linux build, and so is
-// the Linux build under heap=stress. There, each allocation costs a copy of everything that lives, so n objects that are
-// held cost n squared: a case that holds many holds fewer there. It claims the same; that it does so with many is shown
-// without stress.
+// the Linux build under heap=stress. There, each allocation costs a copy of everything that lives, so n objects that
+// are held cost n squared: a case that holds many holds fewer there. It claims the same; that it does so with many is
+// shown without stress.
 using Cosmos.Core.Abi;
 using Cosmos.Core.Heaps;
 using Cosmos.Core.Platforms;

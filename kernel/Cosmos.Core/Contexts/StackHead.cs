@@ -28,7 +28,7 @@ internal unsafe struct StackHead
     /// <summary>
     /// The change that took memory of the stack away, while it is free; 0: none did. See Platform.SettleMemory.
     /// </summary>
-    [FieldOffset(0x18)] public ulong Change;
+    [FieldOffset(0x30)] public ulong Change;
 
     /// <summary>The head of a stack that ends at <paramref name="high"/>.</summary>
     public static StackHead* Of(byte* high) => (StackHead*)(high - sizeof(StackHead));

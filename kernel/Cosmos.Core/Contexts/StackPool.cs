@@ -219,8 +219,9 @@ internal static unsafe class StackPool
         return isFirst;
     }
 
-    // Keeps the topmost bytes. The caller does not stand below them. Before the stack is used again, whoever has it sees
-    // to it that no core remembers what was taken away: it is not committed but by faults. Returns the change; 0: none.
+    // Keeps the topmost bytes. The caller does not stand below them. Before the stack is used again, whoever has it
+    // sees to it that no core remembers what was taken away: it is not committed but by faults. Returns the change; 0:
+    // none.
     private static ulong Trim(ContextBlock* context, nuint bytes)
     {
         byte* kept = context->StackHigh - bytes;

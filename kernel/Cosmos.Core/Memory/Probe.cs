@@ -18,7 +18,9 @@ internal static unsafe class Probe
         return isRead;
     }
 
-    /// <summary>Whether a fault is that of a read here; then what is in <paramref name="state"/> is to be resumed.</summary>
+    /// <summary>
+    /// Whether a fault is that of a read here; then what is in <paramref name="state"/> is to be resumed.
+    /// </summary>
     public static bool TryResume(CpuState* state)
     {
         if (state->Rip != (ulong)ReadAddress())

@@ -89,14 +89,14 @@ public sealed unsafe class Compacting
         }));
 
     [ThreadStatic]
-    private static string? s_own;
+    private static string? t_own;
 
     // The compiler may keep the address of the thread statics in a frame, and that is forgotten, too.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void SetOwn() => s_own = new string('s', 1) + "tatic";
+    private static void SetOwn() => t_own = new string('s', 1) + "tatic";
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static string? GetOwn() => s_own;
+    private static string? GetOwn() => t_own;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static State Make()

@@ -1,5 +1,5 @@
-// A core is lost under load, and the machine goes on: a run of its own (`run=lostcore`), because the core stays lost for
-// every case after it. timer_bif_SUITE's suspended_scheduler_timeout, and more.
+// A core is lost under load, and the machine goes on: a run of its own (`run=lostcore`), because the core stays lost
+// for every case after it. timer_bif_SUITE's suspended_scheduler_timeout, and more.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime;
 

@@ -1,7 +1,7 @@
 // Messages that a process looks at and has not taken: blocks that are its own, but of which no collection moves or
-// frees anything. Two lists: most blocks refer to themselves and to shared objects only, and a collection need not know how
-// many there are; those that the process stored a reference into (the write barrier tells) may refer to its heap, and
-// each collection visits them.
+// frees anything. Two lists: most blocks refer to themselves and to shared objects only, and a collection need not know
+// how many there are; those that the process stored a reference into (the write barrier tells) may refer to its heap,
+// and each collection visits them.
 //
 // A collection can be preempted between two visits, and a signal that is handled then may take one of the blocks away:
 // the place of the next visit moves on with it, and a block that was taken is visited where it is then.
