@@ -88,15 +88,18 @@ public sealed unsafe class Compacting
             return $"{state.Lines.Count} {isWhole}";
         }));
 
-    [ThreadStatic]
-    private static string? t_own;
+    private static class Own
+    {
+        [ThreadStatic]
+        public static string? Text;
+    }
 
     // The compiler may keep the address of the thread statics in a frame, and that is forgotten, too.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void SetOwn() => t_own = new string('s', 1) + "tatic";
+    private static void SetOwn() => Own.Text = new string('s', 1) + "tatic";
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static string? GetOwn() => t_own;
+    private static string? GetOwn() => Own.Text;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static State Make()
