@@ -28,13 +28,26 @@ internal static class MemoryRelief
         uint serial = target.Serial - (target.Has(ProcessFlags.Closed) ? 1u : 0); // who ends has the next one's already
         target.InboxLatch.Open();
         int slot = SignalSlots.Rent(SignalKind.MemoryLimit);
-        if (!Inbox.TryPush(largest, serial, slot))
+        if (Inbox.TryPush(largest, serial, slot))
         {
+            // It ends at the asker's priority, at the latest when its slice would be over.
+            Boost.Begin(largest, ref target, Pool<ProcessRecord>.At(self).Effective);
+            AwaitEnd(ref target, serial, self);
+        }
+        else
+        {
+            // It ended, or is ending, since it was found. Who ends may be less important.
             SignalSlots.Return(slot);
+            Scheduler.StandAside();
+            SignalHandler.OnResumed(ref Pool<ProcessRecord>.At(self), ProcessTable.PidOf(self));
         }
 
-        // It ends at the asker's priority, at the latest when its slice would be over.
-        Boost.Begin(largest, ref target, Pool<ProcessRecord>.At(self).Effective);
+        Preemption.Enable();
+        return true;
+    }
+
+    private static void AwaitEnd(ref ProcessRecord target, uint serial, int self)
+    {
         while (target.Serial == serial || target.State != ProcessState.Free)
         {
             if (target.Serial != serial && !target.Has(ProcessFlags.Exiting))
@@ -42,13 +55,11 @@ internal static class MemoryRelief
                 break; // its record is another's already
             }
 
-            // Whoever waits may be wanted gone as well: by the one it waits for, when both ask for memory.
-            Scheduler.Yield();
+            // Who is ending already is lent nothing, so the less important must have their turns. Whoever waits may be
+            // wanted gone as well: by the one it waits for, when both ask for memory.
+            Scheduler.StandAside();
             SignalHandler.OnResumed(ref Pool<ProcessRecord>.At(self), ProcessTable.PidOf(self));
         }
-
-        Preemption.Enable();
-        return true;
     }
 
     // Racing with processes that grow or end meanwhile is harmless: one of the large ones is found.

@@ -83,7 +83,7 @@ public sealed unsafe class DonationOfGraphs
     [Fact]
     public void A_small_gift_keeps_few_pages()
     {
-        const int Pieces = 10_000;
+        int count = Sizes.Held(10_000, stressed: 100);
         const long Most = 512 * 1024;
         Tidying.GiveBack(); // of what earlier cases left
         foreach (bool isCollected in new[] { false, true })
@@ -93,10 +93,10 @@ public sealed unsafe class DonationOfGraphs
             long committed = (long)(IdleMemory.CommittedBytes - IdleMemory.IdleBytes);
             IsolationStage.Run(() =>
             {
-                var pieces = new object[Pieces];
-                for (int i = 0; i < Pieces; i++)
+                var pieces = new object[count];
+                for (int i = 0; i < count; i++)
                 {
-                    pieces[i] = i == Pieces / 2 ? _shared.Next = new Node { Number = 7 } : new long[100];
+                    pieces[i] = i == count / 2 ? _shared.Next = new Node { Number = 7 } : new long[100];
                 }
 
                 if (isCollected)

@@ -61,7 +61,7 @@ public sealed class CollectorNumbers
         Assert.Equal(before + 2, GC.CollectionCount(0));
         Assert.Equal(before + 2, GC.CollectionCount(GC.MaxGeneration));
         Pid other = Puppet.StartLinked();
-        Assert.True(Puppet.Call(other, static () => GC.CollectionCount(0)) < 2);
+        Assert.True(Sizes.IsStressed || Puppet.Call(other, static () => GC.CollectionCount(0)) < 2);
         Expect.Killed(other);
     }
 

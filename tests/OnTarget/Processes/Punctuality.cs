@@ -28,7 +28,7 @@ public sealed class Punctuality
     public void Collections_do_not_delay_a_ticker()
     {
         Pid ticker = Ticker.Start();
-        Pid hoard = Hoard.Start(Sizes.Pick(linux: 32, x86: 4) * (long)Megabyte);
+        Pid hoard = Hoard.Start(Sizes.Held(Sizes.Pick(linux: 32, x86: 4) * Megabyte, stressed: 16 * 1024));
         Ticks ticks = Ticks.None;
         for (int attempt = 0; attempt < 5; attempt++)
         {

@@ -4,8 +4,8 @@
 // equal_with_high, equal_with_high_max and equal_and_high_with_part_time_max say of one scheduler that nothing runs
 // below who is ready: High_goes_first and Max_goes_first. Left out: binding, topologies, dirty schedulers.
 //
-// Turns are compared: whole slices used up. A busy host makes them few at times, so a
-// measurement that came out uneven is made again, longer: what the scheduler does unevenly stays uneven.
+// Turns are compared: whole slices used up. A busy host makes them few at times, so a measurement that came out uneven
+// is made again, longer: what the scheduler does unevenly stays uneven.
 using System.Collections.Immutable;
 using Cosmos.Runtime;
 
@@ -19,11 +19,13 @@ public sealed class SchedulerSuite
 
     /// <summary>As many at low as at normal: each kind shares equally, and low gets an eighth.</summary>
     [Fact]
-    public void Equal() => Judge(static ms => Competitor.MeasureTurns(ms, Mix(8, 8)), static work => CheckShares(8, work));
+    public void Equal() => Judge(
+        static ms => Competitor.MeasureTurns(ms, Mix(8, 8)), static work => CheckShares(8, work));
 
     /// <summary>A few at low beside many at normal: the same.</summary>
     [Fact]
-    public void Few_low() => Judge(static ms => Competitor.MeasureTurns(ms, Mix(6, 2)), static work => CheckShares(6, work));
+    public void Few_low() => Judge(
+        static ms => Competitor.MeasureTurns(ms, Mix(6, 2)), static work => CheckShares(6, work));
 
     /// <summary>
     /// However many are at low, each of them gets an eighth of what one at normal gets: OTP counts turns.

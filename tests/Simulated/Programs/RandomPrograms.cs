@@ -16,4 +16,15 @@ public sealed class RandomPrograms
     [Fact]
     public void Promises_are_kept_under_faults() =>
         Seeds.Check(200, static node => RandomProgram.Run(node, withFaults: true));
+
+    /// <summary>
+    /// Seeds that found something. 1008872: who waits for memory waited for one that was ending and less important.
+    /// </summary>
+    [Theory]
+    [InlineData(1008872)]
+    public void What_was_found_stays_mended(int seed)
+    {
+        using var node = new SimulatedNode(seed, Seeds.CoresOf(seed));
+        RandomProgram.Run(node, withFaults: true);
+    }
 }
