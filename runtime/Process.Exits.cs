@@ -77,7 +77,7 @@ public static partial class Process
         if (Outbox.TrySend(pid, slot))
         {
             // Who is to end does so at the sender's priority: an unimportant process must not outlive its kill.
-            Boost.Begin((int)pid.Id, ref Pool<ProcessRecord>.At((int)pid.Id), Record.Effective);
+            Boost.Begin(pid, Record.Effective);
         }
         else
         {

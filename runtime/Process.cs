@@ -119,7 +119,7 @@ public static partial class Process
         signal.Priority = Record.Priority;
         if (Outbox.TrySend(pid, slot))
         {
-            Boost.Begin((int)pid.Id, ref Pool<ProcessRecord>.At((int)pid.Id), Record.Priority);
+            Boost.Begin(pid, Record.Priority);
         }
         else
         {

@@ -31,7 +31,7 @@ internal static class MemoryRelief
         if (Inbox.TryPush(largest, serial, slot))
         {
             // It ends at the asker's priority, at the latest when its slice would be over.
-            Boost.Begin(largest, ref target, Pool<ProcessRecord>.At(self).Effective);
+            Boost.Begin(new Pid((uint)largest, serial), Pool<ProcessRecord>.At(self).Effective);
             AwaitEnd(ref target, serial, self);
         }
         else

@@ -8,13 +8,30 @@ namespace Cosmos.Runtime.Scheduling;
 /// <summary>Priorities lent to processes. Preemption off.</summary>
 internal static class Boost
 {
-    /// <summary>Lends a priority to a process.</summary>
-    public static void Begin(int number, ref ProcessRecord process, Priority priority)
+    /// <summary>Lends a priority to a process, unless it has ended or is about to.</summary>
+    public static void Begin(Pid pid, Priority priority)
     {
-        if (priority > process.Effective)
+        int number = (int)pid.Id;
+        ref ProcessRecord process = ref Pool<ProcessRecord>.At(number);
+        if (priority <= process.Effective)
+        {
+            return;
+        }
+
+        // Under the latch the record is that process's for as long as it has not closed its inbox.
+        process.InboxLatch.Take();
+        bool isLent = process.Serial == pid.Serial && process.State != ProcessState.Free
+            && priority > process.Effective && !process.Has(ProcessFlags.Exiting);
+        if (isLent)
         {
             process.Set(ProcessFlags.Boosted);
-            Scheduler.Requeue(number, ref process, priority);
+            process.Effective = priority;
+        }
+
+        process.InboxLatch.Open();
+        if (isLent)
+        {
+            Scheduler.Requeue(number);
         }
     }
 

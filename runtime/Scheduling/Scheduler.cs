@@ -290,17 +290,16 @@ internal static class Scheduler
     }
 
     /// <summary>
-    /// Gives a process another place in the queues; if it waits to run, here, whatever core it waited for.
+    /// A process got another priority: if it waits to run, it gets its place here, whatever core it waited for. Who
+    /// queues it meanwhile uses the new priority already.
     /// </summary>
-    public static void Requeue(int number, ref ProcessRecord process, Priority effective)
+    public static void Requeue(int number)
     {
-        // The new priority is known before the queues are searched: who queues it meanwhile uses it already.
-        process.Effective = effective;
         for (int core = 1; core <= Cores.Count; core++)
         {
             if (Pool<CoreState>.At(core).Ready.TryRemoveMisplaced(core, number))
             {
-                MakeReady(number, ref process);
+                MakeReady(number, ref Pool<ProcessRecord>.At(number));
                 return;
             }
         }
