@@ -285,12 +285,18 @@ public sealed partial class ProcessSuite
         Assert.True(proportion is < 1.0 and > 1.0 / 32, $"low {turns[1]}, normal {turns[0]}");
     }
 
-    /// <summary>Yield comes back, and lets another process of the same priority run in between.</summary>
+    /// <summary>Yield comes back, and lets another process of the same priority run on its core in between.</summary>
     [Fact]
     public void Yield()
     {
+        (Pid _, Ref monitor) = Process.SpawnMonitor(YieldToAnother, new SpawnOptions { Core = 1 });
+        Assert.Equal(ExitReason.Normal, Expect.Down(monitor));
+    }
+
+    private static void YieldToAnother()
+    {
         Pid tester = Process.Self;
-        Pid other = Process.SpawnLink(() => Process.Send(tester, "ran"));
+        Pid other = Process.SpawnLink(() => Process.Send(tester, "ran"), new SpawnOptions { Core = 1 });
         for (int turn = 0; turn < 3 && Process.Info(tester)!.MailboxLength == 0; turn++)
         {
             Process.Yield();
