@@ -1,12 +1,11 @@
 // A process that does what it is told, one function after the other: what OTP's suites call test_proc and jeeves. The
 // function travels to it, runs there, and its result travels back.
-using System.Runtime.CompilerServices;
 using Cosmos.Runtime;
 
 namespace Cosmos.Tests.OnTarget.Processes;
 
 /// <summary>A process that runs what it is sent.</summary>
-internal static class Puppet
+internal static partial class Puppet
 {
     /// <summary>A new one.</summary>
     public static Pid Start(SpawnOptions? options = null) => Process.Spawn(Loop, options);
@@ -51,27 +50,6 @@ internal static class Puppet
 
     /// <summary>Waits for ever, with frames on its stack.</summary>
     public static void Wait() => Process.Receive(static _ => false);
-
-    /// <summary>Works for ever and never gives way. OTP's suites call it tok_loop.</summary>
-    public static void Spin()
-    {
-        while (true)
-        {
-        }
-    }
-
-    /// <summary>Works for ever and allocates, so that it comes to where it can collect its heap.</summary>
-    public static void Work()
-    {
-        while (true)
-        {
-            Keep(new object());
-        }
-    }
-
-    // Not inlined: an object that goes nowhere would be made on the stack.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Keep(object item) => GC.KeepAlive(item);
 
     private sealed record Request(Pid From, Ref Id, Func<object?> Function);
 
