@@ -67,13 +67,12 @@ internal static class CoreWatch
 
     private static int NeighbourOf(int core)
     {
-        ulong lost = Volatile.Read(ref NodeState.Current.Lost);
         int neighbour = core;
         do
         {
             neighbour = (neighbour % Cores.Count) + 1;
         }
-        while (neighbour != core && (lost & (1ul << (neighbour - 1))) != 0);
+        while (neighbour != core && CoreLoss.Has(neighbour));
         return neighbour;
     }
 }
