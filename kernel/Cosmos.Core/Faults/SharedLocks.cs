@@ -8,9 +8,8 @@
 // object's lock word, in its hands until it has done so. An object found so is asked for its owner:
 //   - a lock word in the object's header (CoreLib's ObjectHeader) names the thread number of its owner;
 //   - a header with a sync index leads to a System.Threading.Lock;
-//   - a Lock is held by us when it names us, and may be ours when it is locked and names nobody yet. One that another
-//     has while there are spinners or waiters may count us among them, and its count must come out right. A free one
-//     with a queue counts only while we wait: who enters and leaves it all the time must find a moment to be ended.
+//   - a Lock is held by us when it names us, and may be ours when it is locked and names nobody yet.
+// Who is on the way into a lock or out of it can not be told by the lock: LockPassages asks the frames.
 // Objects in the image itself may be named by an instruction instead of a register, so all of them are looked at. A
 // word that only looks like a reference can make us say yes, until it is overwritten.
 //
@@ -40,9 +39,6 @@ internal static unsafe class SharedLocks
 
     // Lock._state.
     private const uint LockLocked = 1 << 0;
-    private const uint LockShouldNotPreempt = 1 << 1;
-    private const uint LockTrivialWaits = 1 << 6;
-    private const uint LockQueue = ~(LockLocked | LockShouldNotPreempt | LockTrivialWaits);
 
     private const nint WordBytes = sizeof(ulong);
 
@@ -71,6 +67,7 @@ internal static unsafe class SharedLocks
     public static void Initialize()
     {
         ThreadNumbers.Initialize();
+        LockPassages.Initialize();
         CrashReports.Initialize();
         var probe = new Lock();
         nint instance = Unsafe.As<Lock, nint>(ref probe); // Safety: a context of the kernel's: its objects never move
@@ -86,7 +83,9 @@ internal static unsafe class SharedLocks
     {
         ThrowContext here; // callee-saved registers are not on the stack unless somebody needed them
         Capture(&here);
-        return AreHeld(Context.CurrentBlock, (byte*)&here);
+        ContextBlock* context = Context.CurrentBlock;
+        return ThreadNumbers.Of(context) != 0
+            && (LockPassages.IsInOne(context, &here) || AreHeld(context, (byte*)&here));
     }
 
     /// <summary>
@@ -117,7 +116,17 @@ internal static unsafe class SharedLocks
     public static bool AreHeld(ContextBlock* context, CpuState* state)
     {
         uint thread = ThreadNumbers.Of(context);
-        for (ulong* register = (ulong*)state; thread != 0 && register <= &state->Rax; register++)
+        if (thread == 0)
+        {
+            return false;
+        }
+
+        if (LockPassages.IsInOne(context, state))
+        {
+            return true;
+        }
+
+        for (ulong* register = (ulong*)state; register <= &state->Rax; register++)
         {
             if (IsHeldThrough((nint)(*register), thread))
             {
@@ -130,7 +139,9 @@ internal static unsafe class SharedLocks
     }
 
     /// <summary>Whether a process holds such a lock of which nothing is known but its stack.</summary>
-    public static bool AreHeldBy(ContextBlock* context) => AreHeld(context, (byte*)null);
+    public static bool AreHeldBy(ContextBlock* context)
+        => ThreadNumbers.Of(context) != 0
+            && (LockPassages.MayBeInOne(context) || AreHeld(context, (byte*)null));
 
     private static bool AreHeld(ContextBlock* context, byte* stackPointer)
     {
@@ -219,9 +230,7 @@ internal static unsafe class SharedLocks
     {
         uint owner = *(uint*)(instance + s_ownerOffset);
         uint state = *(uint*)(instance + s_stateOffset);
-        bool mayBeOurs = owner == thread || (owner == 0 && (state & LockLocked) != 0);
-        bool mayBeInQueue = owner != 0 || Context.CurrentBlock->IsWaiting != 0;
-        return mayBeOurs || (mayBeInQueue && (state & LockQueue) != 0);
+        return owner == thread || (owner == 0 && (state & LockLocked) != 0);
     }
 
     private static bool IsAnyOfImageHeld(uint thread)

@@ -87,6 +87,37 @@ public sealed class LocksOfTheKilled
         }
     }
 
+    /// <summary>
+    /// Many want one gate, and whoever is killed is counted in its queue, has just been woken, or is about to wake the
+    /// next one: no count stays behind and no wake-up is lost.
+    /// </summary>
+    [Fact]
+    public void Queues_survive_kills()
+    {
+        const int crowd = 6;
+        var users = new (Pid Pid, Ref Monitor)[crowd];
+        for (int i = 0; i < crowd; i++)
+        {
+            users[i] = Process.SpawnMonitor(static () => Use(s_gate));
+        }
+
+        for (int i = 0; i < 100; i++)
+        {
+            ref (Pid Pid, Ref Monitor) user = ref users[i % crowd];
+            Process.Exit(user.Pid, ExitReason.Kill);
+            Assert.Equal(ExitReason.Killed, Expect.Down(user.Monitor));
+            user = Process.SpawnMonitor(static () => Use(s_gate));
+        }
+
+        foreach ((Pid pid, Ref monitor) in users)
+        {
+            Process.Exit(pid, ExitReason.Kill);
+            Assert.Equal(ExitReason.Killed, Expect.Down(monitor));
+        }
+
+        AssertUsable();
+    }
+
     /// <summary>Two processes that want the same gate take turns; nothing is lost.</summary>
     [Fact]
     public void Contended_gates_are_passed_on()
