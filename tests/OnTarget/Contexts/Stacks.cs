@@ -71,8 +71,9 @@ public sealed unsafe class Stacks : IDisposable
         HoldDeep(Count);
         HoldDeep(Count);
 
-        // Objects of the case are never collected; some windows of them.
-        Assert.InRange((long)(before - Platform.FreeMemory), 0, 1024 * Kilobyte);
+        // Objects of the case are never collected; some windows of them. Other cores may have given something back.
+        long kept = (long)before - (long)Platform.FreeMemory;
+        Assert.True(kept <= 1024 * Kilobyte, $"{kept} bytes");
     }
 
     private void HoldDeep(int count)
