@@ -23,10 +23,6 @@ esac
 IMAGE=${IMAGE,,}
 work=out/artifacts/image/$IMAGE
 options="exit=isa-debug${OPTIONS:+ $OPTIONS}"
-case " $options " in
-    *" cores="*) ;;
-    *) options="$options cores=all" ;; # those of SMP
-esac
 machine=(-machine q35 "${accel[@]}" -smp "$SMP" -m "$MEM" -display none -serial stdio -no-reboot
     -device isa-debug-exit,iobase=0xf4,iosize=0x04)
 

@@ -22,7 +22,7 @@ internal static class BootOptionTable
             "what time is taken from; pit measures the TSC against the PIT"u8),
         1 => new("console"u8, BootOptionKind.Choice, "serial|screen|both"u8, "both"u8,
             "where the console's text goes"u8),
-        2 => new("cores"u8, BootOptionKind.Cores, "1..64|all"u8, "1"u8,
+        2 => new("cores"u8, BootOptionKind.Cores, "1..64|all"u8, "all"u8,
             "how many cores are used"u8),
         3 => new("exit"u8, BootOptionKind.Choice, "acpi|isa-debug"u8, "acpi"u8,
             "how power-off is done; isa-debug hands QEMU an exit code through port 0xf4"u8),

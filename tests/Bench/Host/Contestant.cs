@@ -37,7 +37,7 @@ internal sealed class Contestant(int cores)
 
     /// <summary>Our kernel as a Linux process: what needs no other process.</summary>
     public List<Measurement> RunPrograms(bool isQuick)
-        => Pinned("", "out/bench-linux", isQuick ? [$"run={Suite.Quick}"] : []);
+        => Pinned("", "out/bench-linux", isQuick ? [.. CoresOption, $"run={Suite.Quick}"] : CoresOption);
 
     /// <summary>The same source on the .NET runtime that runs this program.</summary>
     public static List<Measurement> RunStock(bool isQuick)
@@ -54,7 +54,7 @@ internal sealed class Contestant(int cores)
     public static List<Measurement> RunQemu(int starts)
         => Run("", "sh", ["-c", $"for i in $(seq {starts}); do {Qemu}; done"]);
 
-    private string[] CoresOption => cores == 1 ? [] : [$"cores={cores}"];
+    private string[] CoresOption => [$"cores={cores}"];
 
     private List<Measurement> Pinned(string row, string program, string[] arguments)
         => Run(row, "taskset", ["-c", cores == 1 ? "0" : $"0-{cores - 1}", program, .. arguments]);

@@ -7,9 +7,9 @@ public class LinuxImage : ImageCases
 {
     private readonly string[] _options;
 
-    /// <summary>On one core, as it starts by default.</summary>
+    /// <summary>On one core.</summary>
     public LinuxImage()
-        : this("linux")
+        : this("linux", "cores=1")
     {
     }
 
@@ -41,4 +41,4 @@ public sealed class LinuxPairImage() : LinuxImage("linux-2", "cores=2");
 /// The Linux build of the test image, whose processes collect at every allocation that leaves their window, look over
 /// their heaps afterwards, and find what they gave back poisoned.
 /// </summary>
-public sealed class StressedImage() : LinuxImage("stressed", "heap=stress,verify,poison");
+public sealed class StressedImage() : LinuxImage("stressed", "cores=1", "heap=stress,verify,poison");

@@ -17,7 +17,7 @@ internal sealed class ImageSide
     private static Dictionary<int, string> Read(string selection)
     {
         string file = Repository.Product("oracle-linux", "make build IMAGE=oracle");
-        using var machine = new LinuxMachine(file, ["memory=1G", "onfault=stop", $"run={selection}"], null);
+        using var machine = new LinuxMachine(file, ["memory=1G", "cores=1", "onfault=stop", $"run={selection}"], null);
         List<string> lines = [];
         machine.ReadToEnd(s_silence, lines.Add);
         return Traces.Read(lines);
