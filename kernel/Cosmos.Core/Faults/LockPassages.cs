@@ -1,12 +1,13 @@
-// Whether a process is on its way into a contended lock of CoreLib's, or out of one. There it owns nothing that could be
-// found in the lock, and yet the lock relies on it: it is counted as a waiter, it has taken the signal that was meant for
-// the next one, or it has let go and not told the next one yet. Whoever were ended there would leave waiters that nobody
-// wakes.
+// Whether a process is on its way into a contended lock of CoreLib's, or out of one. There it owns nothing that
+// could be found in the lock, and yet the lock relies on it: it is counted as a waiter, it has taken the signal that
+// was meant for the next one, or it has let go and not told the next one yet. Whoever were ended there would leave
+// waiters that nobody wakes.
 //
-// Only its frames tell. They are walked by the tables that exceptions are unwound by, out of the kernel and the runtime
-// into the code that was interrupted. The walk ends where no table describes the code: assembly, and epilogues, of which
-// ILC describes nothing. From there on every word of the stack counts that is a return address into one of the methods.
-// One that a call before has left there makes us say yes too much; so it is the exception and not the rule.
+// Only its frames tell. They are walked by the tables that exceptions are unwound by, out of the kernel and the
+// runtime into the code that was interrupted. The walk ends where no table describes the code: assembly, and
+// epilogues, of which ILC describes nothing. From there on every word of the stack counts that is a return address
+// into one of the methods. One that a call before has left there makes us say yes too much; so it is the exception
+// and not the rule.
 //
 // Source: dotnet/runtime release/10.0, Threading/Lock.cs.
 using System.Runtime.InteropServices;
