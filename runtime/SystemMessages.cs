@@ -39,3 +39,20 @@ public sealed record ReadTimerReply(Ref Timer, long? MillisecondsLeft);
 /// <param name="Request">What it returned.</param>
 /// <param name="Done">False when the process had ended.</param>
 public sealed record GarbageCollectReply(Ref Request, bool Done);
+
+/// <summary>
+/// A request that wants an answer, as a process sees it that receives by itself; behaviours see the request alone.
+/// OTP: <c>{'$gen_call', {From, Tag}, Request}</c>.
+/// </summary>
+/// <param name="From">Who asks.</param>
+/// <param name="Tag">What the answer must name.</param>
+/// <param name="Request">What is asked.</param>
+public sealed record CallMessage(Pid From, Ref Tag, object? Request);
+
+/// <summary>
+/// The answer to a request, as a process sees it that does not wait for it in particular.
+/// OTP: <c>{Tag, Reply}</c>.
+/// </summary>
+/// <param name="Tag">The request.</param>
+/// <param name="Value">The answer.</param>
+public sealed record ReplyMessage(Ref Tag, object? Value);

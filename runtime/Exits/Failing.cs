@@ -3,6 +3,7 @@
 using System.Text;
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Processes;
+using Cosmos.Runtime.Servers;
 
 namespace Cosmos.Runtime.Exits;
 
@@ -52,14 +53,31 @@ internal static class Failing
         packed.Detach();
     }
 
-    /// <summary>Reports an end that was an error; others are nobody's concern.</summary>
-    public static void Report(ref ProcessRecord self, Pid pid, ExitReason reason)
+    /// <summary>
+    /// Reports an end by an error; others are nobody's concern. Of a process that knows where it comes from
+    /// (<c>ProcLib</c>) every abnormal end is one, and more is told.
+    /// </summary>
+    public static void Report(ref ProcessRecord self, Pid pid, in Ending ending)
     {
-        if (reason.Kind == Atom.Error)
+        ExitReason reason = ending.Reason;
+        bool isError = reason.Kind == Atom.Error;
+        Birth? birth = Locals.Birth;
+        if (birth is null ? !isError : reason.IsOrderly)
         {
-            self.Set(ProcessFlags.Reporting);
-            Write(ref self, pid, reason, (reason.Detail as ErrorDetail)?.StackTrace);
+            return;
         }
+
+        self.Set(ProcessFlags.Reporting);
+        string? where = (reason.Detail as ErrorDetail)?.StackTrace;
+        if (birth is null)
+        {
+            Write(ref self, pid, reason, where);
+            return;
+        }
+
+        Interlocked.Increment(ref NodeState.Current.Crashed);
+        CrashReport report = Inquest.Of(birth, ending, where);
+        Reports.Write(report.ToString(), report);
     }
 
     private static ExitReason ReasonOf(in ProcessFailure failure) => failure.Kind switch
@@ -84,23 +102,8 @@ internal static class Failing
     private static void Write(ref ProcessRecord self, Pid pid, ExitReason reason, string? where)
     {
         var text = new StringBuilder();
-        text.Append("=CRASH REPORT==== ").Append(pid);
-        if (!self.Name.IsNone)
-        {
-            text.Append(' ').Append(self.Name);
-        }
-
-        text.Append(" ended: ").Append(reason).Append('\n');
-        if (!string.IsNullOrEmpty(where))
-        {
-            text.Append(where);
-            if (!where.EndsWith('\n'))
-            {
-                text.Append('\n');
-            }
-        }
-
+        CrashReport.AppendHead(text, pid, self.Name, reason, where);
         Interlocked.Increment(ref NodeState.Current.Crashed);
-        Console.Write(text.ToString());
+        Reports.Write(text.ToString());
     }
 }

@@ -5,7 +5,7 @@ namespace Cosmos.Runtime;
 public readonly partial struct Atom
 {
     /// <summary>How many atoms stand here.</summary>
-    internal const int WellKnownCount = 26;
+    internal const int WellKnownCount = 27;
 
     /// <summary>No name at all; it cannot be registered.</summary>
     public static Atom Undefined => new(1);
@@ -85,6 +85,9 @@ public readonly partial struct Atom
     /// <summary><c>DOWN</c>: the tag of a monitor's message.</summary>
     public static Atom Down => new(26);
 
+    /// <summary><c>already_started</c>: the name of what was to be started is another's.</summary>
+    public static Atom AlreadyStarted => new(27);
+
     /// <summary>The name of a fixed number.</summary>
     internal static string WellKnownName(int number) => number switch
     {
@@ -114,6 +117,7 @@ public readonly partial struct Atom
         24 => "logger",
         25 => "nonode@nohost",
         26 => "DOWN",
+        27 => "already_started",
         _ => throw new ArgumentOutOfRangeException(nameof(number)),
     };
 }

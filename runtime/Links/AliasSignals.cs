@@ -32,4 +32,31 @@ internal static class AliasSignals
                 return true;
         }
     }
+
+    /// <summary>Whether an answer is let in: somebody waits for it. It is the last one.</summary>
+    public static bool AcceptReply(ref ProcessRecord self, Pid pid, ref Signal signal)
+    {
+        int slot = References.Find(signal.Reference, pid);
+        AliasMode mode = slot == 0 ? AliasMode.None : Pool<ReferenceRecord>.At(slot).Alias;
+        if (mode == AliasMode.None)
+        {
+            return false;
+        }
+
+        if (mode != AliasMode.ReplyDemonitor)
+        {
+            return Accept(ref self, pid, ref signal);
+        }
+
+        if ((signal.Flags & SignalFlags.Settled) != 0)
+        {
+            References.EndMonitor(ref self, slot);
+        }
+        else
+        {
+            MonitorSignals.Demonitor(ref self, pid, signal.Reference);
+        }
+
+        return true;
+    }
 }

@@ -68,14 +68,20 @@ internal static class MonitorSignals
         AddWatcher(ref self, signal.From, signal.Reference);
 
     /// <summary>And no longer does.</summary>
-    public static void AcceptDemonitor(ref ProcessRecord self, ref Signal signal)
+    public static void AcceptDemonitor(ref ProcessRecord self, ref Signal signal) =>
+        Forget(ref self, signal.Reference);
+
+    /// <summary>This process is monitored by the reference no more. False: it was not.</summary>
+    public static bool Forget(ref ProcessRecord self, Ref reference)
     {
-        int slot = self.Watchers.Find(signal.Reference.Key);
+        int slot = self.Watchers.Find(reference.Key);
         if (slot != 0)
         {
             self.Watchers.Remove(slot);
             Pool<WatcherRecord>.Return(slot);
         }
+
+        return slot != 0;
     }
 
     /// <summary>Whether a DOWN counts: the monitor is still there. It ends with it.</summary>

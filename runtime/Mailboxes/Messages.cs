@@ -50,6 +50,8 @@ internal static class Messages
         SignalKind.Message => payload,
         SignalKind.Down => new DownMessage(
             signal.Reference, signal.Name.IsNone ? signal.From : signal.Name, (ExitReason)payload!),
+        SignalKind.Call => new CallMessage(signal.From, signal.Reference, payload),
+        SignalKind.Reply => new ReplyMessage(signal.Reference, payload),
         SignalKind.ExitMessage => new ExitMessage(signal.From, (ExitReason)payload!),
         SignalKind.Timeout => new TimeoutMessage(signal.Reference, payload),
         SignalKind.SpawnReply => new SpawnReply(signal.Reference, signal.From, (ExitReason?)payload),

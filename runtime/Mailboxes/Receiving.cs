@@ -7,6 +7,7 @@ using Cosmos.Core.Abi;
 using Cosmos.Runtime.Exits;
 using Cosmos.Runtime.Processes;
 using Cosmos.Runtime.Scheduling;
+using Cosmos.Runtime.Servers;
 using Cosmos.Runtime.Signals;
 using Cosmos.Runtime.Timers;
 
@@ -57,6 +58,50 @@ internal static class Receiving
         int slot = self.FirstMessage;
         message = slot == 0 ? null : Take(ref self, slot);
         return slot != 0;
+    }
+
+    /// <summary>Hands the first message to a server: a request apart from who asks.</summary>
+    /// <returns>The server that goes on; null: none does.</returns>
+    public static Server? HandFirst(ref ProcessRecord self, int first, Server server, ref Ending ending)
+    {
+        ReceiveTimers.Cancel(ref self);
+        ref Signal signal = ref Pool<Signal>.At(first);
+        ending.IsHandling = true;
+        if (self.Has(ProcessFlags.Hibernating))
+        {
+            self.Clear(ProcessFlags.Hibernating);
+        }
+
+        if (signal.Kind != SignalKind.Call || (signal.Flags & SignalFlags.Kept) != 0)
+        {
+            object? message = Take(ref self, first);
+            ending.Message = message;
+            return server.Proceed(message);
+        }
+
+        Pid caller = signal.From;
+        Ref tag = signal.Reference;
+        object? request = TakePayload(ref self, first, out _);
+        ending.Message = request;
+        return server.Proceed(request, caller, tag);
+    }
+
+    /// <summary>Takes a message out of the mailbox; what of it travelled becomes part of the heap.</summary>
+    /// <param name="self">The running process.</param>
+    /// <param name="slot">The message.</param>
+    /// <param name="isKept">The payload is the message itself, although it is one of the runtime's own.</param>
+    public static object? TakePayload(ref ProcessRecord self, int slot, out bool isKept)
+    {
+        ref Signal signal = ref Pool<Signal>.At(slot);
+        isKept = (signal.Flags & SignalFlags.Kept) != 0;
+        signal.Payload.PrepareTake();
+        Preemption.Disable();
+        object? payload = signal.Payload.Take();
+        Mailbox.Remove(ref self, slot);
+        SignalSlots.Return(slot);
+        Preemption.Enable();
+        self.Reductions++;
+        return payload;
     }
 
     /// <summary>Waits for the answer to an inquiry; null: the process was not there.</summary>
@@ -158,27 +203,13 @@ internal static class Receiving
         }
     }
 
-    private static int Following(ref ProcessRecord self, int slot) =>
+    /// <summary>The message behind another one; the first, behind 0; 0: there is none.</summary>
+    public static int Following(ref ProcessRecord self, int slot) =>
         slot == 0 ? self.FirstMessage : Pool<Signal>.At(slot).Next;
 
     // In one step for others: what is killed in between has the message in its mailbox or in its heap, never in both.
-    private static object? Take(ref ProcessRecord self, int slot)
-    {
-        ref Signal signal = ref Pool<Signal>.At(slot);
-        if (!Messages.IsWhole(signal))
-        {
-            return TakeAndBuild(ref self, slot);
-        }
-
-        signal.Payload.PrepareTake();
-        Preemption.Disable();
-        object? payload = signal.Payload.Take();
-        Mailbox.Remove(ref self, slot);
-        SignalSlots.Return(slot);
-        Preemption.Enable();
-        self.Reductions++;
-        return payload;
-    }
+    private static object? Take(ref ProcessRecord self, int slot) =>
+        Messages.IsWhole(Pool<Signal>.At(slot)) ? TakePayload(ref self, slot, out _) : TakeAndBuild(ref self, slot);
 
     private static object? TakeAndBuild(ref ProcessRecord self, int slot)
     {
@@ -192,8 +223,8 @@ internal static class Receiving
         return Messages.Build(signal, payload);
     }
 
-    // Waits until the mailbox holds something behind a message. False: the time ran out first.
-    private static bool WaitForMore(ref ProcessRecord self, int number, int last, long timeoutNs)
+    /// <summary>Waits until the mailbox holds something behind a message. False: the time ran out first.</summary>
+    public static bool WaitForMore(ref ProcessRecord self, int number, int last, long timeoutNs)
     {
         Pid pid = ProcessTable.PidOf(number);
         ProcessContexts.RunFinalizers();

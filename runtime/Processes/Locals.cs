@@ -1,3 +1,4 @@
+// What the runtime keeps in a process's own heap. One object, made when there is something to keep.
 using Cosmos.Core.Abi;
 
 namespace Cosmos.Runtime.Processes;
@@ -6,6 +7,20 @@ namespace Cosmos.Runtime.Processes;
 internal sealed class Locals
 {
     private Dictionary<object, object?>? _dictionary;
+
+    private Birth? _birth;
+
+    /// <summary>Whose child the running process is, if it was made with <c>ProcLib</c>; else null.</summary>
+    public static Birth? Birth
+    {
+        get
+        {
+            _ = ProcessTable.Self;
+            return (ProcessContexts.Local as Locals)?._birth;
+        }
+
+        set => Mine()._birth = value;
+    }
 
     /// <summary>The process dictionary; made at the first use.</summary>
     public static Dictionary<object, object?> Dictionary => Mine()._dictionary ??= [];

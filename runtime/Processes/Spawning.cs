@@ -13,7 +13,13 @@ internal static class Spawning
 {
     /// <summary>Makes a process as the child of the running one.</summary>
     /// <returns>Its pid, and the monitor if one was asked for.</returns>
-    public static (Pid Pid, Ref Monitor) Spawn(object root, SpawnOptions? options, SpawnTies ties)
+    public static (Pid Pid, Ref Monitor) Spawn(object root, SpawnOptions? options, SpawnTies ties) =>
+        TrySpawn(root, options, ties, out Pid pid, out Ref monitor)
+            ? (pid, monitor)
+            : throw new ArgumentException($"The name {options!.Name} is taken.", nameof(options));
+
+    /// <summary>As <see cref="Spawn"/>; false: the name is another's.</summary>
+    public static bool TrySpawn(object root, SpawnOptions? options, SpawnTies ties, out Pid pid, out Ref monitor)
     {
         ArgumentNullException.ThrowIfNull(root);
         int parent = ProcessTable.Self;
@@ -23,14 +29,14 @@ internal static class Spawning
         {
             Parcel parcel = Packing.PackForHeap(root, plan.Heap);
             Preemption.Disable();
-            SpawnResult result = TryMake(parent, parcel, plan, ties, out Pid pid, out Ref monitor);
+            SpawnResult result = TryMake(parent, parcel, plan, ties, out pid, out monitor);
             Preemption.Enable();
             switch (result)
             {
                 case SpawnResult.Made:
-                    return (pid, monitor);
+                    return true;
                 case SpawnResult.NameTaken:
-                    throw new ArgumentException($"The name {plan.Name} is taken.", nameof(options));
+                    return false;
                 case SpawnResult.TooMany:
                     throw new OutOfMemoryException(
                         $"There are {ProcessTable.Capacity} processes: no more are possible.");

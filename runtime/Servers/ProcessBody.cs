@@ -14,43 +14,23 @@ namespace Cosmos.Runtime.Servers;
 /// <summary>The running process's code. Preemption on.</summary>
 internal static class ProcessBody
 {
-    /// <summary>Runs the process's code and says why it ended. A server that has nothing to do parks in here.</summary>
-    public static ExitReason Run(object? root)
+    /// <summary>Runs the process's code and says how it ended. A server that has nothing to do parks in here.</summary>
+    public static Ending Run(object? root)
     {
         Pool<ProcessRecord>.At(ProcessContexts.CurrentNumber).Clear(ProcessFlags.Parked);
-        try
+        Ending ending = new() { Root = root, Reason = ExitReason.Normal };
+        Execute(ref ending, isOver: false);
+        if (ending.Root is Server)
         {
-            switch (root)
-            {
-                case Server server:
-                    Serve(server);
-                    break;
-                case Hibernation hibernation:
-                    WakeUp(hibernation);
-                    break;
-                case Action body:
-                    body();
-                    break;
-                case Kernel image:
-                    Machine.PowerOff(image.Start());
-                    break;
-            }
+            Execute(ref ending, isOver: true);
+        }
 
-            return ExitReason.Normal;
-        }
-        catch (ProcessExitException exit)
-        {
-            return exit.Reason;
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            return Failing.ReasonOf(exception);
-        }
+        return ending;
     }
 
-    /// <summary>Ends the running process, which has left all its code, with a reason.</summary>
+    /// <summary>Ends the running process, which has left all its code.</summary>
     [DoesNotReturn]
-    public static void End(ExitReason reason)
+    public static void End(Ending ending)
     {
         int number = ProcessContexts.CurrentNumber;
         ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
@@ -61,8 +41,8 @@ internal static class ProcessBody
             Termination.Run(ref self);
         }
 
-        Failing.Report(ref self, ProcessTable.PidOf(number), reason);
-        Parcel packed = Termination.Repack(reason);
+        Failing.Report(ref self, ProcessTable.PidOf(number), ending);
+        Parcel packed = Termination.Repack(ending.Reason);
         Preemption.Disable();
         self.Reason = packed;
         packed.Detach();
@@ -87,10 +67,10 @@ internal static class ProcessBody
     }
 
     /// <summary>
-    /// Drops the stack; the continuation runs when there is a message, at once if there is one already.
+    /// Drops the stack; a hibernation or a server goes on when there is a message, at once if there is one already.
     /// </summary>
     [DoesNotReturn]
-    public static void Hibernate(ref ProcessRecord self, Pid pid, Hibernation hibernation)
+    public static void Hibernate(ref ProcessRecord self, Pid pid, object hibernation)
     {
         self.Set(ProcessFlags.Hibernating);
         if (Receiving.IsIdle(ref self, pid))
@@ -103,34 +83,130 @@ internal static class ProcessBody
         Scheduler.LeaveParked(hibernation);
     }
 
-    private static void Serve(Server server)
+    /// <summary>Drops everything on the stack; the running process is a server from here on.</summary>
+    [DoesNotReturn]
+    public static void Become(Server server)
+    {
+        int number = ProcessTable.Self;
+        ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
+        self.Clear(ProcessFlags.Started);
+        Preemption.Disable();
+        self.State = ProcessState.Runnable;
+        Scheduler.MakeReady(number, ref self);
+        Scheduler.LeaveParked(server);
+    }
+
+    // The one place where exceptions of processes are caught.
+    private static void Execute(ref Ending ending, bool isOver)
+    {
+        try
+        {
+            switch (ending.Root)
+            {
+                case Server server when isOver:
+                    server.OnEnd(ref ending);
+                    break;
+                case Server:
+                    Serve(ref ending);
+                    break;
+                case Hibernation hibernation:
+                    WakeUp(hibernation);
+                    break;
+                case Action body:
+                    body();
+                    break;
+                case Kernel image:
+                    Machine.PowerOff(image.Start());
+                    break;
+            }
+        }
+        catch (ProcessExitException exit)
+        {
+            ending.Reason = exit.Reason;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            ending.Reason = Failing.ReasonOf(exception);
+        }
+    }
+
+    private static void Serve(ref Ending ending)
     {
         int number = ProcessContexts.CurrentNumber;
         ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
+        var server = (Server)ending.Root!;
+        Server? next = server;
         if (!self.Has(ProcessFlags.Started))
         {
             self.Set(ProcessFlags.Started);
-            server.OnStart();
+            next = server.Begin();
         }
 
         while (true)
         {
-            if (Receiving.TryTakeFirst(ref self, out object? message))
+            while (next != server)
             {
-                server.OnMessage(message);
-                continue;
+                if (next is null)
+                {
+                    ending.Reason = server.OwnReason;
+                    return;
+                }
+
+                server = next;
+                ending.Root = next;
+                next = server.Begin();
             }
 
-            ProcessContexts.RunFinalizers();
-            CollectionRequests.Serve(ref self, ProcessTable.PidOf(number));
+            int first = self.FirstMessage;
+            next = first != 0
+                ? Receiving.HandFirst(ref self, first, server, ref ending)
+                : Rest(ref self, number, server, ref ending);
+        }
+    }
+
+    // Waits until there is something to do. Without a stack, unless something comes meanwhile.
+    private static Server? Rest(ref ProcessRecord self, int number, Server server, ref Ending ending)
+    {
+        ending.IsHandling = false;
+        ending.Message = null;
+        Pid pid = ProcessTable.PidOf(number);
+        ProcessContexts.RunFinalizers();
+        CollectionRequests.Serve(ref self, pid);
+        if (server.IsToHibernate && !self.Has(ProcessFlags.Hibernating))
+        {
+            // From here on no object of this frame is good any more: the process goes on with an empty stack.
+            object kept = ProcessContexts.Compact(server);
             Preemption.Disable();
-            if (Receiving.IsIdle(ref self, ProcessTable.PidOf(number)))
+            Hibernate(ref self, pid, kept);
+        }
+
+        bool isTimedOut = false;
+        Preemption.Disable();
+        if (Receiving.IsIdle(ref self, pid))
+        {
+            if (server.WaitNs == 0 || self.Has(ProcessFlags.TimedOut))
             {
+                isTimedOut = true;
+            }
+            else
+            {
+                if (server.WaitNs != long.MaxValue)
+                {
+                    Timers.ReceiveTimers.StartOnce(ref self, number, server.WaitNs);
+                }
+
                 ParkUntilMessage(ref self, server);
             }
-
-            Preemption.Enable();
         }
+
+        Preemption.Enable();
+        if (!isTimedOut)
+        {
+            return server;
+        }
+
+        Timers.ReceiveTimers.Cancel(ref self);
+        return server.OnTimeout();
     }
 
     private static void WakeUp(Hibernation hibernation)

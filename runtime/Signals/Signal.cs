@@ -16,6 +16,15 @@ internal enum SignalKind : byte
     /// </summary>
     Down,
 
+    /// <summary>
+    /// A request that is to be answered (<see cref="CallMessage"/>): the payload is the request, and the sender
+    /// monitors the receiver by the reference.
+    /// </summary>
+    Call,
+
+    /// <summary>The answer to one (<see cref="ReplyMessage"/>). Arrives only while somebody waits for it.</summary>
+    Reply,
+
     /// <summary>An <see cref="ExitMessage"/> in a mailbox.</summary>
     ExitMessage,
 
@@ -92,6 +101,9 @@ internal enum SignalFlags : byte
 
     /// <summary>Arrives only while the alias <see cref="Signal.Reference"/> is one.</summary>
     ByAlias = 2,
+
+    /// <summary>The sender, which the receiver monitored by the reference, has forgotten that already.</summary>
+    Settled = 4,
 
     /// <summary>A receive looked at it and passed it over.</summary>
     Seen = 8,

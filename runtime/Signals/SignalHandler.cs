@@ -112,7 +112,7 @@ internal static class SignalHandler
             case SignalKind.Link:
                 LinkSignals.SendExit(pid, signal.From, NodeState.Current.NoProcess);
                 break;
-            case SignalKind.Monitor:
+            case SignalKind.Monitor or SignalKind.Call:
                 MonitorSignals.SendDown(pid, signal.From, signal.Reference, NodeState.Current.NoProcess);
                 break;
             case SignalKind.Unlink:
@@ -136,6 +136,19 @@ internal static class SignalHandler
         {
             case SignalKind.Message:
                 if ((signal.Flags & SignalFlags.ByAlias) != 0 && !AliasSignals.Accept(ref self, pid, ref signal))
+                {
+                    Drop(ref self, slot, ref signal);
+                    return;
+                }
+
+                Mailbox.Append(ref self, slot);
+                return;
+            case SignalKind.Call:
+                MonitorSignals.AcceptMonitor(ref self, pid, ref signal);
+                Mailbox.Append(ref self, slot);
+                return;
+            case SignalKind.Reply:
+                if (!AliasSignals.AcceptReply(ref self, pid, ref signal))
                 {
                     Drop(ref self, slot, ref signal);
                     return;
