@@ -42,6 +42,7 @@ internal static unsafe class Startup
         Thunks.Initialize();
         CanUnwind = true;
         SharedHeap.Initialize();
+        FrameCache.Initialize();
 
         // Stored in one step: a method that checks the canary must not see it change between its entry and its return.
         ulong canary;

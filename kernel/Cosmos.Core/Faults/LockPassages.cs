@@ -133,7 +133,7 @@ internal static unsafe class LockPassages
         int i = 0;
         do
         {
-            if (Contains(frames->Method.MethodStart))
+            if (Contains(frames->ControlPc))
             {
                 return true;
             }

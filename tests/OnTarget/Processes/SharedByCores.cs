@@ -2,7 +2,9 @@
 // sums come out. On a machine with one core preemption takes the part of the others.
 using Cosmos.Core.Abi;
 using Cosmos.Core.Heaps;
+using Cosmos.Core.Heaps.Roots;
 using Cosmos.Core.Memory;
+using Cosmos.Core.NativeAot.Exceptions;
 
 namespace Cosmos.Tests.OnTarget.Processes;
 
@@ -89,6 +91,68 @@ public sealed unsafe class SharedByCores
                 },
                 static (_, block) => FreeKernelMemory(block)),
             FreeKernelMemory);
+    }
+
+    /// <summary>
+    /// Frames that belong into the same two records of the cache: what is read is what was written for that place,
+    /// whoever writes what meanwhile.
+    /// </summary>
+    [Fact]
+    public void A_remembered_frame_is_that_of_its_place()
+    {
+        const int Places = 6;
+        Workers.Run(static (worker, random) =>
+        {
+            nint[] addresses = Colliding(Places);
+            FrameRecord* expected = stackalloc FrameRecord[Places];
+            for (int index = 0; index < Places; index++)
+            {
+                nint address = addresses[index];
+                Assert.True(EhFrame.TryFind(address - 1, out FrameDescription code, out int entry), "managed code");
+                expected[index] = FrameRecord.Of(code, entry, address - 1, address);
+                FrameSlots.Decode(expected + index, address);
+            }
+
+            FrameRecord record;
+            int read = 0;
+            for (int round = 0; round < Sizes.Pick(linux: 1_000_000, x86: 100_000); round++)
+            {
+                int index = random.Next(Places);
+                if (worker.Number % 2 == 0 || round % 16 == 0)
+                {
+                    FrameCache.Add(expected + index);
+                }
+                else if (FrameCache.TryRead(addresses[index], &record))
+                {
+                    read++;
+                    Assert.True(
+                        FrameRecord.AreEqual(&record, expected + index), $"seed {worker.Seed}, round {round}");
+                }
+            }
+
+            Assert.True(worker.Number % 2 == 0 || read > 0, $"seed {worker.Seed}: none was found");
+        });
+    }
+
+    // Addresses in code of different methods.
+    private static nint[] Colliding(int count)
+    {
+        var found = new List<nint>(count);
+        nint method = 0;
+        nuint? pair = null;
+        for (nint address = EhFrame.CodeStart + 1; found.Count < count; address += 7)
+        {
+            Assert.True(EhFrame.IsManaged(address), "there ought to be as much code");
+            if ((pair is null || FrameCache.PairOf(address) == pair)
+                && EhFrame.TryFind(address - 1, out FrameDescription code) && code.Start != method)
+            {
+                pair = FrameCache.PairOf(address);
+                method = code.Start;
+                found.Add(address);
+            }
+        }
+
+        return [.. found];
     }
 
     /// <summary>Many types come to one call site at once on all cores, and each gets its own method.</summary>

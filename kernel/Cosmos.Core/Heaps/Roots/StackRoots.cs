@@ -11,6 +11,7 @@
 // A location may be visited twice (nested funclets; a filter's method, which is still live below its own filter, and
 // whose slots the filter calls pinned though nothing is): what a visitor does must be right when done again.
 using Cosmos.Core.Contexts;
+using Cosmos.Core.Faults;
 using Cosmos.Core.NativeAot.Exceptions;
 
 namespace Cosmos.Core.Heaps.Roots;
@@ -58,7 +59,7 @@ internal unsafe ref struct StackRoots
         nint reportedFunclet = 0;
         for (bool valid = StackWalk.Begin(frames, site, instructionFault: false); valid;)
         {
-            bool isFunclet = (frames->Method.Flags & MethodDataFlags.KindMask) != MethodDataFlags.Root;
+            bool isFunclet = frames->Record.IsFunclet;
             bool isParentOfReported = !isFunclet && reportedFunclet != 0 && frames->FramePointer == reportedFunclet;
             if (!isParentOfReported)
             {
@@ -97,19 +98,60 @@ internal unsafe ref struct StackRoots
     private void VisitFrame(StackFrames* frames)
     {
         Frames++;
-        _visited = frames;
-        bool isAtFault = frames->IsAtFault != 0;
-        GcInfo info = GcInfo.At(frames->Method, frames->OriginalControlPc, isAtFault);
-        if (!info.IsDescribed)
+        FrameRecord* record = &frames->Record;
+        if (frames->IsAtFault != 0)
         {
-            // A method that faults where nothing is described has no handler: none of its code runs any more.
-            Undescribed += isAtFault ? 0 : 1;
+            VisitDecoded(frames);
             return;
         }
 
-        RegisterDisplay caller = frames->Registers;
-        CallFrame.Unwind(frames->Method, frames->ControlPc, &caller);
-        _callerStackPointer = caller.Rsp;
+        Remember(record, frames->OriginalControlPc);
+        if (record->SlotCount == FrameRecord.Undescribed)
+        {
+            Undescribed++;
+        }
+        else if (record->SlotCount == FrameRecord.TooMany)
+        {
+            VisitDecoded(frames);
+        }
+        else
+        {
+            nint cfa = FrameRecord.CfaOf(record, &frames->Registers);
+            for (int i = 0; i < record->SlotCount; i++)
+            {
+                ushort slot = record->Slots[i];
+                nint* location = FrameSlots.Locate(slot, cfa, &frames->Registers);
+                _visit(new StackRoot(location, FrameSlots.FlagsOf(slot)), _state);
+            }
+        }
+    }
+
+    // The slots, too, are the same at every call through this place.
+    private static void Remember(FrameRecord* record, nint returnAddress)
+    {
+        if (record->SlotCount == FrameRecord.NotDecoded)
+        {
+            FrameSlots.Decode(record, returnAddress);
+            FrameCache.Add(record);
+        }
+        else if (HeapDebug.Verify && !FrameSlots.AreTrue(record, returnAddress))
+        {
+            Fatal.Stop("heap: the cache of frames holds another frame than the one that was asked for"u8);
+        }
+    }
+
+    // At a fault, or more slots than a record holds.
+    private void VisitDecoded(StackFrames* frames)
+    {
+        EhFrame.Describe(frames->Record.Description, out FrameDescription code);
+        GcInfo info = GcInfo.At(code, frames->OriginalControlPc, isFault: frames->IsAtFault != 0);
+        if (!info.IsDescribed)
+        {
+            return; // a method that faults where nothing is described has no handler: none of its code runs any more
+        }
+
+        _visited = frames;
+        _callerStackPointer = FrameRecord.CfaOf(&frames->Record, &frames->Registers);
         fixed (StackRoots* self = &this)
         {
             info.VisitLiveSlots(includeUntracked: true, &VisitSlot, self);
@@ -134,19 +176,7 @@ internal unsafe ref struct StackRoots
             SlotBase.CallerStackPointer => (nint*)(_callerStackPointer + slot.Offset),
             SlotBase.StackPointer => (nint*)(registers->Rsp + slot.Offset),
             SlotBase.FramePointer => (nint*)(*registers->Rbp + slot.Offset),
-            _ => Register(registers, slot.Offset),
+            _ => SavedRegister.PlaceOf(slot.Offset) is >= 0 and int place ? (&registers->Rbx)[place] : null,
         };
     }
-
-    // Numbers as instructions encode them. Scratch registers are dead at a call, whatever a range says.
-    private static nint* Register(RegisterDisplay* registers, int number) => number switch
-    {
-        3 => registers->Rbx,
-        5 => registers->Rbp,
-        12 => registers->R12,
-        13 => registers->R13,
-        14 => registers->R14,
-        15 => registers->R15,
-        _ => null,
-    };
 }

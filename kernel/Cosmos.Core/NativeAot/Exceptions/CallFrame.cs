@@ -1,4 +1,4 @@
-// Unwinding one frame by its call frame instructions (DWARF 4 §6.4). ILC uses five of them: advance_loc, def_cfa (in
+// Decoding the call frame instructions of one frame (DWARF 4 §6.4). ILC uses five of them: advance_loc, def_cfa (in
 // the common entry), def_cfa_offset, def_cfa_register (frames with localloc) and offset. Register numbers are those of
 // the System V ABI AMD64 supplement, figure 3.36. Epilogues are not described, which is sound: a frame is only ever
 // unwound at a call or at a faulting instruction of its body.
@@ -6,7 +6,7 @@ using Cosmos.Core.Faults;
 
 namespace Cosmos.Core.NativeAot.Exceptions;
 
-/// <summary>Restores the caller's registers.</summary>
+/// <summary>Where the caller's registers are.</summary>
 internal static unsafe class CallFrame
 {
     private const byte AdvanceLocation = 0x40;
@@ -23,22 +23,17 @@ internal static unsafe class CallFrame
     private const int RegisterRbp = 6;
     private const int RegisterRsp = 7;
     private const int RegisterR12 = 12;
+    private const int RegisterR15 = 15;
 
     /// <summary>
-    /// Turns <paramref name="registers"/> from the frame of <paramref name="code"/> at <paramref name="address"/> into
-    /// its caller's: register locations, RSP, and IP (the return address).
+    /// Decodes how to find the caller of <paramref name="code"/>'s frame at <paramref name="address"/>: where its RSP
+    /// was, and its registers lie.
     /// </summary>
-    public static void Unwind(in FrameDescription code, nint address, RegisterDisplay* registers)
+    public static void Read(in FrameDescription code, nint address, ref FrameRecord record)
     {
         // The common entry's rule: CFA = RSP + 8, return address at CFA - 8.
         int cfaRegister = RegisterRsp;
         nint cfaOffset = 8;
-        int* saved = stackalloc int[16]; // offsets of saved registers below the CFA; 0: not saved
-        for (int i = 0; i < 16; i++)
-        {
-            saved[i] = 0;
-        }
-
         byte* p = code.Instructions;
         nint location = code.Start;
         while (p < code.InstructionsEnd)
@@ -50,7 +45,7 @@ internal static unsafe class CallFrame
                     location += operation & 0x3F;
                     break;
                 case Offset:
-                    saved[operation & 0x0F] = (int)ReadUnsigned(ref p) * 8;
+                    Save(operation & 0x3F, ReadUnsigned(ref p), ref record);
                     break;
                 default:
                     ExecuteExtended(operation, ref p, ref location, ref cfaRegister, ref cfaOffset);
@@ -64,10 +59,25 @@ internal static unsafe class CallFrame
             }
         }
 
-        nint cfa = (cfaRegister == RegisterRbp ? *registers->Rbp : registers->Rsp) + cfaOffset;
-        Restore(saved, cfa, registers);
-        registers->Ip = *(nint*)(cfa - 8);
-        registers->Rsp = cfa;
+        record.SetCfa((uint)(cfaOffset / sizeof(nint)), isFromRbp: cfaRegister == RegisterRbp);
+    }
+
+    // A method pushes its registers before all else: none is saved far below the CFA.
+    private static void Save(int register, ulong words, ref FrameRecord record)
+    {
+        int place = register switch
+        {
+            RegisterRbx => 0,
+            RegisterRbp => 1,
+            >= RegisterR12 and <= RegisterR15 => register - RegisterR12 + 2,
+            _ => -1,
+        };
+        if (place < 0 || words > byte.MaxValue)
+        {
+            Fatal.Stop("The unwinder met a register saved where ILC saved none when it was written"u8);
+        }
+
+        record.SetSaved(place, (byte)words);
     }
 
     private static void ExecuteExtended(
@@ -102,29 +112,6 @@ internal static unsafe class CallFrame
             default:
                 Fatal.Stop("The unwinder met a call frame instruction that ILC did not use when it was written"u8);
                 break;
-        }
-    }
-
-    private static void Restore(int* saved, nint cfa, RegisterDisplay* registers)
-    {
-        if (saved[RegisterRbx] != 0)
-        {
-            registers->Rbx = (nint*)(cfa - saved[RegisterRbx]);
-        }
-
-        if (saved[RegisterRbp] != 0)
-        {
-            registers->Rbp = (nint*)(cfa - saved[RegisterRbp]);
-        }
-
-        // R12 to R15 follow each other in the display as in the numbering.
-        nint** display = &registers->R12;
-        for (int i = 0; i < 4; i++)
-        {
-            if (saved[RegisterR12 + i] != 0)
-            {
-                display[i] = (nint*)(cfa - saved[RegisterR12 + i]);
-            }
         }
     }
 

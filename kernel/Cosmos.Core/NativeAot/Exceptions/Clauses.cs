@@ -58,23 +58,23 @@ internal static unsafe class Clauses
     [RuntimeExport("RhpEHEnumInitFromStackFrameIterator")]
     private static int Begin(StackFrames* frames, MethodRegion* region, ClauseEnumerator* clauses)
     {
-        FrameDescription* method = &frames->Method;
+        EhFrame.Describe(frames->Record.Description, out FrameDescription method);
         *region = default;
         *clauses = default;
-        region->HotStart = method->MethodStart;
-        if ((method->MethodFlags & MethodDataFlags.HasClauses) == 0)
+        region->HotStart = method.MethodStart;
+        if ((method.MethodFlags & MethodDataFlags.HasClauses) == 0)
         {
             return 0;
         }
 
-        byte* p = method->MethodData + 1;
-        if ((method->MethodFlags & MethodDataFlags.HasAssociatedData) != 0)
+        byte* p = method.MethodData + 1;
+        if ((method.MethodFlags & MethodDataFlags.HasAssociatedData) != 0)
         {
             p += sizeof(int);
         }
 
         p += *(int*)p;
-        clauses->MethodStart = method->MethodStart;
+        clauses->MethodStart = method.MethodStart;
         clauses->Remaining = ReadUnsigned(ref p);
         clauses->Next = p;
         return 1;

@@ -45,8 +45,13 @@ internal static unsafe class EhFrame
 
     /// <summary>Describes the code at <paramref name="address"/>; false where there is no managed code.</summary>
     public static bool TryFind(nint address, out FrameDescription description)
+        => TryFind(address, out description, out _);
+
+    /// <summary>As well, and says where the description is, for <see cref="Describe"/>.</summary>
+    public static bool TryFind(nint address, out FrameDescription description, out int place)
     {
         description = default;
+        place = 0;
         if (!IsManaged(address))
         {
             return false;
@@ -69,8 +74,16 @@ internal static unsafe class EhFrame
             }
         }
 
-        byte* entry = header + *(int*)(s_table + (low * 8) + 4);
-        return Decode(entry, ref description) && address >= description.Start && address < description.End;
+        place = *(int*)(s_table + (low * 8) + 4);
+        return Decode(header + place, ref description) && address >= description.Start && address < description.End;
+    }
+
+    /// <summary>The description at a place that <see cref="TryFind(nint, out FrameDescription, out int)"/> gave.
+    /// </summary>
+    public static void Describe(int place, out FrameDescription description)
+    {
+        description = default;
+        _ = Decode(s_table - HeaderSize + place, ref description);
     }
 
     // length u32, pointer to the common entry u32, start (pc-relative), size, augmentation length, LSDA (pc-relative),

@@ -44,14 +44,14 @@ internal static unsafe class StackWalk
     public static bool Next(StackFrames* frames, out ExceptionRecord* collided, out bool leftManagedCode)
     {
         collided = null;
-        leftManagedCode = (frames->Method.MethodFlags & MethodDataFlags.ReversePInvoke) != 0;
+        leftManagedCode = (frames->Record.Flags & MethodDataFlags.ReversePInvoke) != 0;
         if (leftManagedCode)
         {
             return false;
         }
 
         RegisterDisplay* registers = &frames->Registers;
-        CallFrame.Unwind(frames->Method, frames->ControlPc, registers);
+        FrameRecord.Unwind(&frames->Record, registers);
         while (!EhFrame.IsManaged(registers->Ip))
         {
             if (registers->Ip == Thunks.CatchReturn || registers->Ip == Thunks.FinallyReturn)
@@ -93,7 +93,7 @@ internal static unsafe class StackWalk
     public static bool BeginInDispatcher(StackFrames* frames, StackFrames* dispatcher)
     {
         *dispatcher = *frames;
-        CallFrame.Unwind(frames->Method, frames->ControlPc, &dispatcher->Registers);
+        FrameRecord.Unwind(&dispatcher->Record, &dispatcher->Registers);
         if (dispatcher->Registers.Ip != Thunks.FinallyReturn)
         {
             return false;
@@ -106,7 +106,7 @@ internal static unsafe class StackWalk
     /// <summary>Goes on in a dispatcher's frames. False at the throw.</summary>
     public static bool NextInDispatcher(StackFrames* dispatcher)
     {
-        CallFrame.Unwind(dispatcher->Method, dispatcher->ControlPc, &dispatcher->Registers);
+        FrameRecord.Unwind(&dispatcher->Record, &dispatcher->Registers);
         return EhFrame.IsManaged(dispatcher->Registers.Ip) && Enter(dispatcher, instructionFault: false);
     }
 
@@ -118,13 +118,16 @@ internal static unsafe class StackWalk
             *intercepted = 0;
         }
 
-        return Begin(frames, site, (instructionFault & 0xFF) != 0) ? 1 : 0;
+        bool valid = Begin(frames, site, (instructionFault & 0xFF) != 0);
+        Remember(frames, valid);
+        return valid ? 1 : 0;
     }
 
     [RuntimeExport("RhpSfiNext")]
     private static int Next(StackFrames* frames, uint* collidedClause, byte* leftManagedCode, byte* intercepted)
     {
         bool valid = Next(frames, out ExceptionRecord* collided, out bool left);
+        Remember(frames, valid);
         if (collidedClause != null)
         {
             *collidedClause = NoClause;
@@ -148,6 +151,15 @@ internal static unsafe class StackWalk
         return valid ? 1 : 0;
     }
 
+    // What is thrown once is thrown again, from the same place as a rule.
+    private static void Remember(StackFrames* frames, bool valid)
+    {
+        if (valid && frames->IsAtFault == 0 && frames->Record.Version == 0)
+        {
+            FrameCache.Add(&frames->Record);
+        }
+    }
+
     private static void LoadSite(RegisterDisplay* registers, ThrowContext* site)
     {
         registers->Rbx = &site->Rbx;
@@ -166,13 +178,19 @@ internal static unsafe class StackWalk
         frames->OriginalControlPc = ip;
         frames->ControlPc = instructionFault ? ip : ip - 1;
         frames->IsAtFault = instructionFault ? 1 : 0;
-        if (!EhFrame.TryFind(frames->ControlPc, out frames->Method))
+
+        // What is remembered of an address holds for a call that returns there.
+        if (instructionFault || !FrameCache.TryRead(ip, &frames->Record))
         {
-            return false;
+            if (!EhFrame.TryFind(frames->ControlPc, out FrameDescription code, out int entry))
+            {
+                return false;
+            }
+
+            frames->Record = FrameRecord.Of(code, entry, frames->ControlPc, ip);
         }
 
-        bool sharesFrame = (frames->Method.Flags & MethodDataFlags.KindMask) != MethodDataFlags.Root
-            || (frames->Method.MethodFlags & MethodDataFlags.HasClauses) != 0;
+        bool sharesFrame = frames->Record.IsFunclet || (frames->Record.Flags & MethodDataFlags.HasClauses) != 0;
         frames->FramePointer = sharesFrame ? *frames->Registers.Rbp : 0;
         return true;
     }

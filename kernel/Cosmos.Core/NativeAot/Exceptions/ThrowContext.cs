@@ -108,8 +108,8 @@ internal unsafe struct StackFrames
 
     [FieldOffset(0x020)] public RegisterDisplay Registers;
 
-    /// <summary>Unwind information of the current frame's code.</summary>
-    [FieldOffset(0x150)] public FrameDescription Method;
+    /// <summary>How to leave the frame, and what it holds.</summary>
+    [FieldOffset(0x150)] public FrameRecord Record;
 
     /// <summary>The next dispatch that the walk will meet, going up the stack.</summary>
     [FieldOffset(0x1A0)] public ExceptionRecord* NextRecord;
