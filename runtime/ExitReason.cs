@@ -33,8 +33,17 @@ public sealed record ExitReason(Atom Kind, object? Detail = null)
     [SharedImmutable]
     public static ExitReason NoConnection { get; } = new(Atom.NoConnection);
 
-    /// <summary>True for reasons that are no error: normal and shutdown, with or without detail.</summary>
-    public bool IsOrderly => Kind == Atom.Normal || Kind == Atom.Shutdown;
+    /// <summary>
+    /// True for reasons that are no error: normal, and shutdown with or without detail. Normal with a detail is a
+    /// reason like others, as <c>{normal, Detail}</c> is in OTP: the failure of a call to a server that ended, say.
+    /// </summary>
+    public bool IsOrderly => IsNormal || Kind == Atom.Shutdown;
+
+    /// <summary>Whether it is <see cref="Normal"/>, which has no detail.</summary>
+    internal bool IsNormal => Kind == Atom.Normal && Detail is null;
+
+    /// <summary>Whether it is <see cref="Kill"/>, which has no detail.</summary>
+    internal bool IsKill => Kind == Atom.Kill && Detail is null;
 
     /// <summary>A reason by its name.</summary>
     public static implicit operator ExitReason(string kind) => new((Atom)kind);

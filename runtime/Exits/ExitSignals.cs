@@ -17,8 +17,7 @@ internal static class ExitSignals
     public static void Handle(ref ProcessRecord self, Pid pid, int slot, ref Signal signal, bool isLink)
     {
         var reason = (ExitReason?)signal.Payload.Peek();
-        Atom kind = reason is null ? Atom.Normal : reason.Kind;
-        if (!isLink && kind == Atom.Kill)
+        if (!isLink && reason is { IsKill: true })
         {
             SignalSlots.ReturnWithPayload(slot);
             Termination.Die(ref self, NodeState.Current.Killed);
@@ -33,7 +32,7 @@ internal static class ExitSignals
             return;
         }
 
-        if (kind == Atom.Normal && (isLink || signal.From != pid))
+        if (reason is null or { IsNormal: true } && (isLink || signal.From != pid))
         {
             SignalSlots.ReturnWithPayload(slot);
             return;

@@ -60,7 +60,7 @@ internal static class Failing
     public static void Report(ref ProcessRecord self, Pid pid, in Ending ending)
     {
         ExitReason reason = ending.Reason;
-        bool isError = reason.Kind == Atom.Error;
+        bool isError = reason is { Detail: ErrorDetail };
         Birth? birth = Locals.Birth;
         if (birth is null ? !isError : reason.IsOrderly)
         {

@@ -136,6 +136,31 @@ public sealed class SignalSuite
         Assert.Equal<ExitReason>("exit_by_signal", Expect.Exit(pid));
     }
 
+    /// <summary>
+    /// Only the bare atoms are special: <c>{normal, X}</c> ends a process, by signal and by link, and
+    /// <c>{kill, X}</c> can be trapped.
+    /// </summary>
+    [Fact]
+    public void Reasons_with_a_detail_are_ordinary()
+    {
+        ExitReason normal = ExitReason.Of("normal", 1);
+        Assert.False(normal.IsOrderly);
+        (Pid signalled, Ref first) = Process.SpawnMonitor(Puppet.Wait);
+        Process.Exit(signalled, normal);
+        Assert.Equal(normal, Expect.Down(first));
+
+        (_, Ref second) = Process.SpawnMonitor(() =>
+        {
+            Process.SpawnLink(() => Process.Exit(normal));
+            Puppet.Wait();
+        });
+        Assert.Equal(normal, Expect.Down(second));
+
+        Process.TrapExit = true;
+        Process.Exit(Process.Self, ExitReason.Of("kill", 2));
+        Assert.Equal(ExitReason.Of("kill", 2), Expect.Exit(Process.Self));
+    }
+
     private static Pid SpawnLine(Line line, int length, Pid tester) => Process.SpawnLink(() =>
     {
         if (length > 1)
