@@ -14,13 +14,13 @@ public abstract partial class Behaviour : ISystemProcess
     /// What is told of the state in <see cref="Sys.GetStatus"/> and in crash reports; the object itself by default,
     /// whose text is its ToString. Leave out what is secret. OTP: format_status/1.
     /// </summary>
-    protected internal virtual object? FormatStatus() => this;
+    protected virtual object? FormatStatus() => this;
 
     /// <summary>
     /// Adapts the state: <see cref="Sys.ChangeCode"/> was called while the process was suspended. OTP: code_change/3.
     /// </summary>
     /// <returns>Null, or why it cannot.</returns>
-    protected internal virtual ExitReason? CodeChange(object? oldVersion, object? extra) => null;
+    protected virtual ExitReason? CodeChange(object? oldVersion, object? extra) => null;
 
     object? ISystemProcess.GetState() => SystemState;
 

@@ -38,7 +38,7 @@ public abstract partial class Behaviour : Server
     /// supervisor that it hears because it traps exits. Not called when an exit signal ends it. OTP: terminate/2.
     /// </summary>
     /// <param name="reason">Why. It ends with this reason unless this throws.</param>
-    protected internal virtual void Terminate(ExitReason reason)
+    protected virtual void Terminate(ExitReason reason)
     {
     }
 

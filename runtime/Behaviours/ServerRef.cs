@@ -1,5 +1,6 @@
 // The client's side of a server: what it takes is in the type.
 using Cosmos.Runtime.Calls;
+using Cosmos.Runtime.Signals;
 using Cosmos.Runtime.Timers;
 
 namespace Cosmos.Runtime.Behaviours;
@@ -53,7 +54,7 @@ public readonly record struct ServerRef<TServer>(ServerRef Untyped)
         Pid pid = Untyped.Resolve();
         if (!pid.IsNone)
         {
-            Process.Send(pid, message);
+            Process.Deliver(pid, default, SignalFlags.None, Packing.Pack(message));
         }
     }
 

@@ -39,7 +39,7 @@ internal static class Starting
         }
 
         AnswerKind kind = Answers.Receive(starter, monitor, timeoutNs, out object? value);
-        var answer = (StartResult?)value;
+        StartResult? answer = value as StartResult?;
         bool isLinked = (ties & SpawnTies.Link) != 0;
         switch (kind)
         {

@@ -14,9 +14,9 @@ internal static class Stopping
     {
         long start = Clock.Now;
         Pid pid = process.Resolve();
-        if (pid == Process.Self)
+        if (pid.IsNone || pid == Process.Self)
         {
-            throw new ProcessExitException(ExitReason.Of("calling_self"));
+            throw new ProcessExitException(pid.IsNone ? ExitReason.NoProcess : ExitReason.Of("calling_self"));
         }
 
         Ref end = Process.Monitor(pid);

@@ -1,8 +1,6 @@
-// gen_server's call and cast with what there is until the behaviour comes: a Server, and calls made of the same steps
-// as gen_server:call/2 makes them of - a monitor that is an alias, a request that carries it, a receive that names it,
-// the monitor's end. To be replaced by GenServer.Call and Cast when they exist.
+// A server of the behaviours, called and told.
 using Cosmos.Core.Abi;
-using Cosmos.Runtime;
+using Cosmos.Runtime.Behaviours;
 
 namespace Cosmos.Tests.Bench.Image.Rows;
 
@@ -14,76 +12,65 @@ internal static class Serving
     /// <summary>A call with an integer, answered with an integer.</summary>
     public static double[] Call(int size)
     {
-        Pid server = Process.SpawnLink(new Adder());
+        ServerRef<Adder> server = GenServer.StartLink(new Adder()).Value;
         long start = Clock.Now;
         for (int i = 0; i < size; i++)
         {
-            Answer(server, i);
+            if (server.Call(new Adder.Echo(i)) != i)
+            {
+                throw new InvalidOperationException("A server answered what it was not asked.");
+            }
         }
 
         double[] values = Stage.MeanSince(start, size);
-        Members.Drop(server);
+        server.Stop();
         return values;
     }
 
     /// <summary>Casts of an integer, in batches of a thousand with a call behind each.</summary>
     public static double[] Cast(int size)
     {
-        Pid server = Process.SpawnLink(new Adder());
+        ServerRef<Adder> server = GenServer.StartLink(new Adder()).Value;
         long start = Clock.Now;
         for (int batch = 0; batch < size / Batch; batch++)
         {
             for (int i = 0; i < Batch; i++)
             {
-                Process.Send(server, new Notice(i));
+                server.Cast(new Adder.Add(i));
             }
 
-            Answer(server, 0);
+            server.Call(new Adder.Sum());
         }
 
         double[] values = Stage.MeanSince(start, size);
-        Members.Drop(server);
+        server.Stop();
         return values;
     }
 
-    private static object? Answer(Pid server, object? request)
+    private sealed class Adder : GenServer, IHandleCall<Adder.Echo, int>, IHandleCall<Adder.Sum, long>,
+        IHandleCast<Adder.Add>
     {
-        Ref monitor = Process.Monitor(server, AliasMode.Demonitor);
-        Process.Send(server, new Request(Process.Self, monitor, request));
-        object message = Process.Receive<object>(
-            monitor,
-            found => found is Reply reply ? reply.Tag == monitor
-                : found is DownMessage down && down.Monitor == monitor);
-        if (message is DownMessage ended)
-        {
-            throw new ProcessExitException(ended.Reason);
-        }
-
-        Process.Demonitor(monitor, flush: true);
-        return ((Reply)message).Result;
-    }
-
-    private sealed class Adder : Server
-    {
+        private long _calls;
         private long _sum;
 
-        protected override void OnMessage(object? message)
+        public CallResult<int> HandleCall(Echo request, From<int> from)
         {
-            switch (message)
-            {
-                case Request request:
-                    Process.Send(request.Tag, new Reply(request.Tag, request.Body));
-                    break;
-                case Notice notice:
-                    _sum += (int)notice.Body!;
-                    break;
-            }
+            _calls++;
+            return request.Value;
         }
+
+        public CallResult<long> HandleCall(Sum request, From<long> from) => _sum;
+
+        public Next HandleCast(Add message)
+        {
+            _sum += message.Value;
+            return Next.Wait;
+        }
+
+        public sealed record Echo(int Value) : ICall<Adder, Echo, int>;
+
+        public sealed record Sum : ICall<Adder, Sum, long>;
+
+        public sealed record Add(int Value) : ICast<Adder, Add>;
     }
-
-    private sealed record Request(Pid From, Ref Tag, object? Body);
-
-    private sealed record Reply(Ref Tag, object? Result);
-
-    private sealed record Notice(object? Body);
 }
