@@ -34,18 +34,18 @@ public abstract partial class Behaviour : ISystemProcess
     internal virtual object? SystemState => this;
 
     /// <inheritdoc/>
-    internal sealed override string? Describe() => FormatStatus()?.ToString();
+    internal sealed override string? Describe() => Successor.FormatStatus()?.ToString();
 
     /// <summary>Changes what <see cref="SystemState"/> is and answers it.</summary>
     internal virtual object? ReplaceSystemState(Func<object?, object?> change)
     {
-        var successor = (Behaviour)change(this)!;
-        if (successor is null || successor.GetType() != GetType())
+        object? changed = change(this);
+        if (changed is not Behaviour successor || successor.GetType() != GetType())
         {
             throw new InvalidOperationException($"The state of a {GetType()} is one.");
         }
 
-        successor.Adopt(this);
+        HandOver(successor);
         return successor;
     }
 
@@ -80,16 +80,24 @@ public abstract partial class Behaviour : ISystemProcess
     /// </summary>
     private protected static bool IsOrder(ExitMessage exit) => exit.From == Locals.Birth?.Parent;
 
-    private void Adopt(Behaviour predecessor)
+    /// <summary>The object that goes on after a step: this one, unless a step put another in its place.</summary>
+    internal virtual Behaviour Successor => this;
+
+    /// <summary>Gives what belongs to the process to the object that takes this one's place.</summary>
+    internal void HandOver(Behaviour successor)
     {
-        if (predecessor != this)
+        if (successor == this)
         {
-            _port = predecessor._port;
-            _hibernateAfterNs = predecessor._hibernateAfterNs;
-            WaitNs = predecessor.WaitNs;
-            _isTimed = predecessor._isTimed;
+            return;
         }
 
-        _port!.Process = this;
+        successor._port = _port;
+        successor._hibernateAfterNs = _hibernateAfterNs;
+        successor._isTimed = _isTimed;
+        successor.WaitNs = WaitNs;
+        if (_port is not null)
+        {
+            _port.Process = successor;
+        }
     }
 }

@@ -84,7 +84,7 @@ public abstract partial class Behaviour : Server
     {
         try
         {
-            Terminate(ending.Reason);
+            Successor.Terminate(ending.Reason);
         }
         finally
         {
@@ -100,25 +100,22 @@ public abstract partial class Behaviour : Server
             next = Continue(next.Argument);
         }
 
-        WaitNs = _hibernateAfterNs;
-        IsToHibernate = false;
-        _isTimed = false;
-        switch (next.Kind)
+        if (next.Kind == NextKind.Stop)
         {
-            case NextKind.Timeout:
-                WaitNs = next.Nanoseconds;
-                _isTimed = true;
-                return this;
-            case NextKind.Hibernate:
-                IsToHibernate = true;
-                WaitNs = long.MaxValue;
-                return this;
-            case NextKind.Stop:
-                _reason = (ExitReason)next.Argument!;
-                return null;
-            default:
-                return this;
+            _reason = (ExitReason)next.Argument!;
+            return null;
         }
+
+        Behaviour goesOn = Successor;
+        goesOn.Rest(next);
+        return goesOn;
+    }
+
+    private void Rest(Next next)
+    {
+        _isTimed = next.Kind == NextKind.Timeout;
+        IsToHibernate = next.Kind == NextKind.Hibernate;
+        WaitNs = _isTimed ? next.Nanoseconds : IsToHibernate ? long.MaxValue : _hibernateAfterNs;
     }
 
     /// <inheritdoc/>

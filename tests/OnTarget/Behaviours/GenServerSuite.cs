@@ -7,7 +7,7 @@ using Cosmos.Tests.OnTarget.Processes;
 namespace Cosmos.Tests.OnTarget.Behaviours;
 
 /// <summary>Claims of gen_server_SUITE.</summary>
-public sealed partial class GenServerSuite
+public sealed partial class GenServerSuite : Family
 {
     private const string Name = "my_test_name";
 

@@ -6,7 +6,7 @@ using Cosmos.Tests.OnTarget.Processes;
 namespace Cosmos.Tests.OnTarget.Behaviours;
 
 /// <summary>Claims of proc_lib_SUITE.</summary>
-public sealed class ProcLibSuite
+public sealed class ProcLibSuite : Family
 {
     /// <summary>
     /// A start without a link: the answer is what the process acknowledged, its reason if it ended before, or timeout.

@@ -7,7 +7,7 @@ using Cosmos.Tests.OnTarget.Processes;
 namespace Cosmos.Tests.OnTarget.Behaviours;
 
 /// <summary>Claims of sys_SUITE.</summary>
-public sealed class SysSuite
+public sealed class SysSuite : Family
 {
     /// <summary>While a server is suspended messages wait, and system messages are answered.</summary>
     [Fact]
