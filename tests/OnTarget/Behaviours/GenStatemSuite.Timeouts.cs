@@ -116,7 +116,7 @@ public sealed partial class GenStatemSuite
 
         Together(
             machine,
-            new Do(static _ => Stay.Timeout("a", Expect.Ms(100), "old").StateTimeout(Expect.Ms(20), "old")),
+            new Do(static _ => Stay.Timeout("a", Expect.Ms(200), "old").StateTimeout(Expect.Ms(100), "old")),
             new Do(static _ => Stay.UpdateTimeout("a", "new").UpdateStateTimeout("new")));
         Expect.Next(new Happened(EventKind.StateTimeout, "new", "idle"));
         Expect.Next(new Happened(EventKind.Timeout, "new", "idle", "a"));
