@@ -3,7 +3,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Cosmos.Core.Abi;
-using Cosmos.Runtime.Structures;
 using Cosmos.Runtime.Timers;
 
 namespace Cosmos.Runtime.Scheduling;
@@ -18,11 +17,8 @@ internal struct CoreState
     /// <summary>Ready processes.</summary>
     public RunQueues Ready;
 
-    /// <summary>Guards <see cref="Timers"/>: others cancel timers here.</summary>
-    public Latch TimerLatch;
-
     /// <summary>The core's timers.</summary>
-    public TimerWheel<TimerNodes> Timers;
+    public CoreTimers Timers;
 
     /// <summary>The context that runs when no process does.</summary>
     public ProcessContext Idle;

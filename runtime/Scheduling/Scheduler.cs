@@ -266,7 +266,7 @@ internal static class Scheduler
                 core.HelpNs = long.MaxValue;
                 core.AlarmNs = long.MaxValue;
                 core.IsResting = true;
-                wasCalled = Balance.Sleep(here, Math.Min(Timers.TimerService.NextDeadline(), core.WatchNs));
+                wasCalled = Balance.Sleep(here, Math.Min(Timers.TimerService.NextDeadline(ref core), core.WatchNs));
                 core.IsResting = false;
                 continue;
             }
@@ -280,7 +280,7 @@ internal static class Scheduler
     public static void SetAlarm(ref CoreState core)
     {
         long wanted = Math.Min(
-            Timers.TimerService.NextDeadline(),
+            Timers.TimerService.NextDeadline(ref core),
             Math.Min(core.SliceEndNs, Math.Min(core.HelpNs, core.WatchNs)));
         if (wanted < core.AlarmNs)
         {

@@ -23,6 +23,7 @@ internal static class ReceiveTimers
         ref TimerRecord timer = ref Pool<TimerRecord>.At(slot);
         timer = default;
         timer.Waiter = number;
+        timer.IsUrgent = self.Priority > Priority.Normal;
         self.ReceiveTimer = slot;
         long now = Clock.Now;
         TimerService.Enter(slot, ref timer, timeoutNs > long.MaxValue - now ? long.MaxValue - 1 : now + timeoutNs);
@@ -71,15 +72,15 @@ internal static class ReceiveTimers
             return false; // it rang meanwhile, and its record is another timer's that has not begun
         }
 
-        ref CoreState wheel = ref Pool<CoreState>.At(core);
-        wheel.TimerLatch.Take();
-        bool isThere = self.ReceiveTimer == slot && timer.Core == core && wheel.Timers.Cancel(slot);
+        ref CoreTimers timers = ref Pool<CoreState>.At(core).Timers;
+        timers.Latch.Take();
+        bool isThere = self.ReceiveTimer == slot && timer.Core == core && timers.Cancel(slot, ref timer);
         if (isThere)
         {
             self.ReceiveTimer = 0;
         }
 
-        wheel.TimerLatch.Open();
+        timers.Latch.Open();
         if (isThere)
         {
             Pool<TimerRecord>.Return(slot);

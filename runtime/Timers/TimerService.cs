@@ -20,8 +20,8 @@ internal static class TimerService
     // How much is done at a time for timers that are due: others shall not wait longer for the core.
     private const int StepsAtOnce = 64;
 
-    /// <summary>When <see cref="Expire"/> has something to do on the running core.</summary>
-    public static long NextDeadline() => Scheduler.Core.Timers.NextDeadline;
+    /// <summary>When <see cref="Expire(long)"/> has something to do on a core.</summary>
+    public static long NextDeadline(ref CoreState core) => core.Timers.NextDeadline(core.Current == 0);
 
     /// <summary>
     /// Starts a timer that sends a message. None when memory is exhausted; the payload is the caller's then.
@@ -41,6 +41,7 @@ internal static class TimerService
         timer.Destination = target.Pid;
         timer.Name = target.Name;
         timer.Payload = payload;
+        timer.IsUrgent = IsUrgent(target);
         payload.Detach();
         Ref reference = Ref.Of(unique, slot);
         if (target.Name.IsNone && !TryOwn(target.Pid, slot))
@@ -58,11 +59,11 @@ internal static class TimerService
     {
         int here = Cores.Current;
         ref CoreState core = ref Pool<CoreState>.At(here);
-        core.TimerLatch.Take();
+        core.Timers.Latch.Take();
         timer.Core = here;
         timer.Unique = unique;
-        core.Timers.Start(slot, deadlineNs);
-        core.TimerLatch.Open();
+        core.Timers.Start(slot, ref timer, deadlineNs);
+        core.Timers.Latch.Open();
         Scheduler.SetAlarm(ref core);
     }
 
@@ -127,52 +128,71 @@ internal static class TimerService
         return true;
     }
 
-    /// <summary>Does what is due, up to a bound; <see cref="NextDeadline"/> tells whether there is more.</summary>
+    /// <summary>
+    /// Does what is due on the running core, up to a bound, for the important first; <see cref="NextDeadline"/> tells
+    /// when there is more to do.
+    /// </summary>
     public static void Expire(long now)
     {
         ref CoreState core = ref Scheduler.Core;
-        if (core.Timers.NextDeadline > now)
-        {
-            return;
-        }
-
-        int steps = StepsAtOnce;
-        while (ExpireOne(ref core, now, ref steps))
-        {
-        }
+        Expire(ref core, now, isUrgent: true);
+        Expire(ref core, now, isUrgent: false);
     }
 
-    /// <summary>Moves all timers of a lost core into the wheel of the running one.</summary>
+    /// <summary>Moves all timers of a lost core to the running one.</summary>
     /// <returns>How many.</returns>
     public static int MoveAll(ref CoreState lost, int here)
     {
         // Both latches at once, which nobody else ever takes: a timer that is in no wheel would seem to be gone.
         ref CoreState core = ref Pool<CoreState>.At(here);
-        int count = 0;
-        int steps = int.MaxValue;
-        core.TimerLatch.Take();
-        lost.TimerLatch.Take();
-        for (int slot = lost.Timers.TakeDue(long.MaxValue, ref steps); slot != 0; count++)
-        {
-            ref TimerRecord timer = ref Pool<TimerRecord>.At(slot);
-            timer.Core = here;
-            core.Timers.Start(slot, timer.Link.Deadline);
-            slot = lost.Timers.TakeDue(long.MaxValue, ref steps);
-        }
-
-        lost.TimerLatch.Open();
-        core.TimerLatch.Open();
+        core.Timers.Latch.Take();
+        lost.Timers.Latch.Take();
+        int count = MoveAll(ref lost, ref core, here, isUrgent: true) + MoveAll(ref lost, ref core, here, isUrgent: false);
+        lost.Timers.Latch.Open();
+        core.Timers.Latch.Open();
         Scheduler.SetAlarm(ref core);
         return count;
     }
 
-    private static bool ExpireOne(ref CoreState core, long now, ref int steps)
+    private static int MoveAll(ref CoreState lost, ref CoreState core, int here, bool isUrgent)
     {
-        core.TimerLatch.Take();
-        int slot = core.Timers.TakeDue(now, ref steps);
+        int count = 0;
+        int steps = int.MaxValue;
+        for (int slot; (slot = lost.Timers.TakeDue(isUrgent, long.MaxValue, ref steps)) != 0; count++)
+        {
+            ref TimerRecord timer = ref Pool<TimerRecord>.At(slot);
+            timer.Core = here;
+            core.Timers.Start(slot, ref timer, timer.Link.Deadline);
+        }
+
+        return count;
+    }
+
+    private static void Expire(ref CoreState core, long now, bool isUrgent)
+    {
+        if (!core.Timers.IsDue(isUrgent, core.Current == 0, now))
+        {
+            return;
+        }
+
+        int steps = StepsAtOnce;
+        while (ExpireOne(ref core, now, isUrgent, ref steps))
+        {
+        }
+
+        if (steps == 0)
+        {
+            core.Timers.Pause(isUrgent, now, Clock.Now);
+        }
+    }
+
+    private static bool ExpireOne(ref CoreState core, long now, bool isUrgent, ref int steps)
+    {
+        core.Timers.Latch.Take();
+        int slot = core.Timers.TakeDue(isUrgent, now, ref steps);
         if (slot == 0)
         {
-            core.TimerLatch.Open();
+            core.Timers.Latch.Open();
             return false;
         }
 
@@ -180,7 +200,7 @@ internal static class TimerService
         ulong unique = timer.Unique;
         timer.Unique = 0;
         int waiter = timer.Waiter == 0 ? 0 : ReceiveTimers.Ring(ref timer);
-        core.TimerLatch.Open();
+        core.Timers.Latch.Open();
         if (waiter != 0)
         {
             Pool<TimerRecord>.Return(slot);
@@ -225,21 +245,28 @@ internal static class TimerService
                 return false; // the slot is being made ready for another timer
             }
 
-            ref CoreState wheel = ref Pool<CoreState>.At(core);
-            wheel.TimerLatch.Take();
+            ref CoreTimers timers = ref Pool<CoreState>.At(core).Timers;
+            timers.Latch.Take();
             bool isIts = timer.Core == core;
-            bool isMine = isIts && timer.Unique == unique && wheel.Timers.Cancel(slot);
+            bool isMine = isIts && timer.Unique == unique && timers.Cancel(slot, ref timer);
             if (isMine)
             {
                 timer.Unique = 0;
             }
 
-            wheel.TimerLatch.Open();
+            timers.Latch.Open();
             if (isIts)
             {
                 return isMine;
             }
         }
+    }
+
+    // Who has the name may be another when it is due: then the timer comes in its turn among the others.
+    private static bool IsUrgent(Target target)
+    {
+        int number = target.Name.IsNone ? (int)target.Pid.Id : Registry.WhereIs(target.Name);
+        return Pool<ProcessRecord>.Contains(number) && Pool<ProcessRecord>.At(number).Priority > Priority.Normal;
     }
 
     private static bool TryOwn(Pid owner, int slot)

@@ -6,4 +6,7 @@ internal static class Sizes
 {
     /// <summary>The small one.</summary>
     public static int Pick(int linux, int x86) => Math.Min(linux, x86);
+
+    /// <summary>The number of objects that a case holds at a time: as with a collection at every allocation.</summary>
+    public static int Held(int ordinary, int stressed) => Math.Min(ordinary, stressed);
 }

@@ -18,6 +18,8 @@ public sealed class OtpSuites
         "AfterSuite.Receive_after_32bit", "HibernateSuite.Min_heap_size",
         "ProcessSuite.T_process_info", "ProcessSuite.Low_prio", "SchedulerSuite.", "TimerSuite.Auto_cancel_yielding",
         "TimerSuite.Cleanup", "MonitorSuite.Local_remove_monitor", "RegisterSuite.Otp_8099", "ManyCores.",
+        "TimersInCrowds.A_crowd_leaves_time_to_who_runs", "TimersInCrowds.An_important_timeout_waits_for_no_crowd",
+        "TimersInCrowds.An_important_message_waits_for_no_crowd",
     ];
 
     public static TheoryData<string> Cases() =>
