@@ -4,6 +4,7 @@ using Cosmos.Core.Abi;
 using Cosmos.Runtime.Exits;
 using Cosmos.Runtime.Mailboxes;
 using Cosmos.Runtime.Processes;
+using Cosmos.Runtime.Scheduling;
 using Cosmos.Runtime.Signals;
 
 namespace Cosmos.Runtime;
@@ -73,6 +74,7 @@ public static partial class Process
             Preemption.Disable();
             while (SignalHandler.Handle(ref self, me))
             {
+                Scheduler.GiveWay();
             }
 
             // Kept in the record meanwhile: whoever is killed here leaves it to its end.

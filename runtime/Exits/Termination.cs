@@ -52,19 +52,17 @@ internal static class Termination
         }
 
         object? reason = self.Reason.Examine();
-        while (LinkSignals.TakeFirst(ref self, out Pid other, out bool isActive))
+        while (LinkSignals.HasAny(ref self, out bool isActive))
         {
-            if (isActive)
-            {
-                LinkSignals.SendExit(pid, other, Repack(reason));
-            }
-
+            Parcel copy = isActive ? RepackAtEase(reason) : default;
+            LinkSignals.EndFirst(ref self, pid, copy);
             Step();
         }
 
-        while (MonitorSignals.TakeFirstWatcher(ref self, out Pid watcher, out Ref reference))
+        while (self.Watchers.First() != 0)
         {
-            MonitorSignals.SendDown(pid, watcher, reference, Repack(reason));
+            Parcel copy = RepackAtEase(reason);
+            MonitorSignals.EndFirstWatcher(ref self, pid, copy);
             Step();
         }
 
@@ -106,6 +104,16 @@ internal static class Termination
         return Parcel.TryPack(new ExitReason(kind), out parcel, out _) == ParcelRefusal.None
             ? parcel
             : NodeState.Current.Killed;
+    }
+
+    // With preemption on, because a reason may be as large as any message; and before the link or watcher that it is for
+    // is taken out: nobody else takes it, and if the core is lost meanwhile the next core finds it.
+    private static Parcel RepackAtEase(object? reason)
+    {
+        Preemption.Enable();
+        Parcel parcel = Repack(reason);
+        Preemption.Disable();
+        return parcel;
     }
 
     private static void EndReference(ref ProcessRecord self, Pid pid)

@@ -118,22 +118,28 @@ internal static class LinkSignals
     public static void SendAcknowledgement(Pid from, Pid to, long number) =>
         Outbox.Post(SignalKind.UnlinkAck, from, to, value: number);
 
-    /// <summary>Takes the first link out; returns false when there is none.</summary>
-    public static bool TakeFirst(ref ProcessRecord self, out Pid other, out bool isActive)
+    /// <summary>Whether there is a link, and whether the first one was not unlinked.</summary>
+    public static bool HasAny(ref ProcessRecord self, out bool isActive)
     {
         int slot = self.Links.First();
-        other = default;
-        isActive = false;
-        if (slot == 0)
-        {
-            return false;
-        }
+        isActive = slot != 0 && Pool<LinkRecord>.At(slot).UnlinkNumber == 0;
+        return slot != 0;
+    }
 
-        ref LinkRecord link = ref Pool<LinkRecord>.At(slot);
-        other = link.Other;
-        isActive = link.UnlinkNumber == 0;
+    /// <summary>Takes the first link out, and tells the other end if it was not unlinked.</summary>
+    /// <param name="self">The running process.</param>
+    /// <param name="pid">Its pid.</param>
+    /// <param name="reason">Why it ends; the signal's.</param>
+    public static void EndFirst(ref ProcessRecord self, Pid pid, Parcel reason)
+    {
+        int slot = self.Links.First();
+        Pid other = Pool<LinkRecord>.At(slot).Other;
+        bool isActive = Pool<LinkRecord>.At(slot).UnlinkNumber == 0;
         Remove(ref self, slot);
-        return true;
+        if (isActive)
+        {
+            SendExit(pid, other, reason);
+        }
     }
 
     private static int Add(ref ProcessRecord self, Pid other)

@@ -4,6 +4,7 @@
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Mailboxes;
 using Cosmos.Runtime.Processes;
+using Cosmos.Runtime.Scheduling;
 using Cosmos.Runtime.Signals;
 
 namespace Cosmos.Runtime.Links;
@@ -11,6 +12,9 @@ namespace Cosmos.Runtime.Links;
 /// <summary>The running process's monitors, and those of others on it. Preemption off.</summary>
 internal static class MonitorSignals
 {
+    // Messages that are looked at before others get a chance to run.
+    private const int LooksAtOnce = 256;
+
     /// <summary>Starts a monitor whose reference record is made already.</summary>
     public static void Monitor(Pid pid, Pid target, Ref reference)
     {
@@ -49,7 +53,7 @@ internal static class MonitorSignals
     {
         int after = Markers.After(ref self, reference.Unique);
         int slot = after == 0 ? self.FirstMessage : Pool<Signal>.At(after).Next;
-        for (; slot != 0; slot = Pool<Signal>.At(slot).Next)
+        for (int looks = 1; slot != 0; slot = Pool<Signal>.At(slot).Next, looks++)
         {
             ref Signal message = ref Pool<Signal>.At(slot);
             if (message.Kind == SignalKind.Down && message.Reference == reference)
@@ -57,6 +61,11 @@ internal static class MonitorSignals
                 Mailbox.Remove(ref self, slot);
                 SignalSlots.ReturnWithPayload(slot);
                 return true;
+            }
+
+            if (looks % LooksAtOnce == 0)
+            {
+                Scheduler.GiveWay(); // the mailbox is the process's own, and stays as it is
             }
         }
 
@@ -104,22 +113,14 @@ internal static class MonitorSignals
     public static void SendDown(Pid from, Pid to, Ref reference, Parcel reason) =>
         Outbox.Post(SignalKind.Down, from, to, reference, reason);
 
-    /// <summary>Takes the first watcher out; returns false when there is none.</summary>
-    public static bool TakeFirstWatcher(ref ProcessRecord self, out Pid watcher, out Ref reference)
+    /// <summary>Takes the first watcher out and tells it of the end. The reason is the signal's.</summary>
+    public static void EndFirstWatcher(ref ProcessRecord self, Pid pid, Parcel reason)
     {
         int slot = self.Watchers.First();
-        watcher = default;
-        reference = default;
-        if (slot == 0)
-        {
-            return false;
-        }
-
-        ref WatcherRecord record = ref Pool<WatcherRecord>.At(slot);
-        (watcher, reference) = (record.Watcher, record.Reference);
+        WatcherRecord watcher = Pool<WatcherRecord>.At(slot);
         self.Watchers.Remove(slot);
         Pool<WatcherRecord>.Return(slot);
-        return true;
+        SendDown(pid, watcher.Watcher, watcher.Reference, reason);
     }
 
     private static void AddWatcher(ref ProcessRecord self, Pid watcher, Ref reference)

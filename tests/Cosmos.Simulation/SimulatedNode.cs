@@ -44,6 +44,11 @@ public sealed class SimulatedNode : IDisposable, IBystander
     /// <summary>Steps since boot: the places at which something can happen.</summary>
     public long Steps => _simulator.Steps;
 
+    /// <summary>
+    /// The most steps that the core could not be had by others, since <see cref="MeasureHolds"/>: for nodes of one core.
+    /// </summary>
+    public long LongestHold => _simulator.LongestHold;
+
     /// <summary>What was written on the console: crash reports, for one.</summary>
     public string Console => _console.ToString();
 
@@ -109,6 +114,9 @@ public sealed class SimulatedNode : IDisposable, IBystander
     /// Lets virtual time pass for the calling process; others run meanwhile. Its mailbox stays as it is.
     /// </summary>
     public void Pass(TimeSpan time) => Process.TryReceive(time, out _, static _ => false);
+
+    /// <summary>From here on <see cref="LongestHold"/> counts.</summary>
+    public void MeasureHolds() => _simulator.BeginHolds();
 
     /// <summary>Fails the run unless a fact holds. Callable in every process of the node.</summary>
     public void Check(bool fact, string claim)

@@ -105,7 +105,9 @@ internal static class ProcessContexts
 
     public static bool TakePreemptionRequest()
     {
-        Flow flow = Simulator.Required().Current;
+        var simulator = Simulator.Required();
+        simulator.OnOffer();
+        Flow flow = simulator.Current;
         bool wasWanted = flow.IsWanted;
         flow.IsWanted = false;
         return wasWanted;

@@ -15,6 +15,9 @@ internal enum ParcelRefusal
 /// <summary>A packed graph; the default value is the graph null.</summary>
 internal readonly record struct Parcel(int Id)
 {
+    // A copy of so much takes about as long as a call of the border.
+    private const long BytesInStep = 1024;
+
     public long Bytes => Simulator.Running?.Parcels.BytesOf(Id) ?? 0;
 
     public static ParcelRefusal TryPack(object? graph, out Parcel parcel, out string? culprit)
@@ -47,6 +50,7 @@ internal readonly record struct Parcel(int Id)
             return ParcelRefusal.CannotTravel;
         }
 
+        simulator.Work(copier.Bytes / BytesInStep);
         parcel = simulator.Parcels.Add(copy!, copier.Bytes, flow.Depth == 0 ? flow : null);
         if (flow.CollectsSoon && flow.Depth == 0)
             ProcessContexts.Collect();

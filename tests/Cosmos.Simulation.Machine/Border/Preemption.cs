@@ -20,7 +20,7 @@ internal static class Preemption
     {
         Simulator.Step();
         if (Simulator.Running is { } simulator)
-            simulator.Current.Depth++;
+            simulator.Hold();
         else
             s_depth.Value++;
     }

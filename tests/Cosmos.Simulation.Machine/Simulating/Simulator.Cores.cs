@@ -59,6 +59,7 @@ internal sealed partial class Simulator
     public void Sleep(long monotonicNs)
     {
         SimulatedCore core = _active;
+        OnOffer();
         Check(!Current.IsProcess, "a process put its core to sleep; only the idle loop may.");
         if (Current.IsWanted || core.WishNs <= Now || monotonicNs <= Now)
         {

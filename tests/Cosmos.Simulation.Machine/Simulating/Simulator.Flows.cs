@@ -45,6 +45,8 @@ internal sealed partial class Simulator
         CheckNext(self, next);
         Account();
         Note(TraceKind.Switched, next.Number, self.Number);
+        if (!self.IsProcess)
+            OnOffer(); // an idle loop holds its core for ever, and has looked for work just now
         StackThread stack = self.Stack!;
         HandOver(self, next);
         Await(stack);
@@ -101,6 +103,7 @@ internal sealed partial class Simulator
     {
         do
         {
+            OnHold();
             flow.Depth++;
             flow.IsWanted = false;
             flow.IsInterrupted = true;
@@ -109,8 +112,16 @@ internal sealed partial class Simulator
             Check(Current == flow, "OnPreempted returned to another flow than it was called on.");
             Check(flow.Depth == 1, "OnPreempted left preemption held off.");
             flow.Depth--;
+            OnOffer();
         }
         while (flow.IsWanted);
+    }
+
+    /// <summary>Begins another hold of the running flow on its core.</summary>
+    public void Hold()
+    {
+        if (Current.Depth++ == 0)
+            OnHold();
     }
 
     /// <summary>Ends the running flow's hold on its core by one.</summary>
@@ -121,7 +132,11 @@ internal sealed partial class Simulator
             Fail("Preemption was enabled more often than disabled.");
 
         flow.Depth--;
-        if (flow.Depth == 0 && flow.IsWanted && flow.IsProcess)
+        if (flow.Depth != 0)
+            return;
+
+        OnOffer();
+        if (flow.IsWanted && flow.IsProcess)
             GiveWay(flow);
     }
 

@@ -96,6 +96,9 @@ internal sealed partial class Simulator
             simulator.OnPoint();
     }
 
+    /// <summary>Something that takes as long as so many steps, in the middle of which nothing happens.</summary>
+    public void Work(long steps) => _left -= (int)Math.Clamp(steps, 0, MostSteps);
+
     /// <summary>The machine that is on. Throws when there is none: the call belongs into a node.</summary>
     public static Simulator Required() =>
         s_running ?? throw new InvalidOperationException("This needs a simulated node that runs.");
