@@ -281,6 +281,7 @@ internal static unsafe partial class Context
         context->RegisteredFrames = null;
         context->FaultDepth = 0;
         Heaps.Messages.GraphCopy.ReleasePacking(context);
+        Memory.LargeMemory.Abandon(context);
     }
 
     [DllImport("*", EntryPoint = "cosmos_start_process_address"), SuppressGCTransition]

@@ -57,7 +57,9 @@ internal unsafe struct HeapBlock
     /// <summary>Marks of the pool and of the collector.</summary>
     [FieldOffset(0x2C)] public uint Flags;
 
-    /// <summary>First large binary in a block that no heap has yet; 0 afterwards. See Messages/Binaries.</summary>
+    /// <summary>
+    /// Last large binary in a block that no heap has yet, whose next is the first; 0 afterwards. See Messages/Binaries.
+    /// </summary>
     [FieldOffset(0x30)] public nint Binaries;
 
     /// <summary>The block before this one, in the list of examined blocks.</summary>

@@ -188,7 +188,8 @@ internal static unsafe class IdleMemory
     {
         if (s_surrendered.First == null)
         {
-            return MixedBlocks.TryGiveBack(); // a run that comes just now is left to the next who asks
+            // A run that comes just now is left to the next who asks.
+            return MixedBlocks.TryGiveBack() || LargeMemory.TryGiveBack();
         }
 
         s_latch.Enter();

@@ -1,6 +1,7 @@
 // Memory for the kernel's own structures, outside every managed heap: handles, dispatch caches, win32 blocks. Free
 // blocks in powers of two, kept by each core (Magazine) and exchanged in batches; new ones are cut from chunks under a
-// latch. Blocks of a page and more go to the platform directly. Memory is zeroed outside of all that.
+// latch. Blocks of a page and more go to the platform directly; for very many pages there is LargeMemory. Memory is
+// zeroed outside of all that.
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Platforms;
 
@@ -52,7 +53,7 @@ internal static unsafe class KernelMemory
     {
         get
         {
-            long sum = 0;
+            long sum = LargeMemory.BytesInUse;
             for (int core = 1; core <= Abi.Cores.Count; core++)
             {
                 sum += System.Threading.Volatile.Read(ref s_cores[core].BytesInUse);

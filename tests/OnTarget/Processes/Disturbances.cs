@@ -1,5 +1,6 @@
 // Everything of which there can be very much at once. Each is prepared, and then done while somebody measures: most are
 // the end of a process that has much.
+using Cosmos.Core.Abi;
 using Cosmos.Runtime;
 
 namespace Cosmos.Tests.OnTarget.Processes;
@@ -13,15 +14,20 @@ internal sealed record Disturbance(string Name, Func<Pid> Prepare, Action<Pid> D
 /// <summary>All that are known.</summary>
 internal static class Disturbances
 {
-    private const int LargeBytes = 100 << 20;
     private const int TimersMs = 2_000;
 
     /// <summary>The list, with so many of each thing.</summary>
-    public static Disturbance[] All(int many) =>
+    /// <param name="many">How many.</param>
+    /// <param name="bytes">Length of what is large.</param>
+    public static Disturbance[] All(int many, int bytes) =>
     [
-        new("a 100 MB message sent and received", static () => Ordered(SendLarge), Go),
-        new("a 100 MB message dropped", static () => Ordered(DropLarge), Go),
-        new("100 MB arrays made and dropped", static () => Ordered(MakeArrays), Go),
+        new($"a message of {bytes >> 20} MB sent and received", () => Ordered(() => SendLarge(bytes)), Go),
+        new($"a message of {bytes >> 20} MB dropped", () => Ordered(() => DropLarge(bytes)), Go),
+        new($"arrays of {bytes >> 20} MB made and dropped", () => Ordered(() => MakeArrays(bytes)), Go),
+        new($"binaries of {bytes >> 20} MB made, sent and dropped", () => Ordered(() => MakeBinaries(bytes)), Go),
+        new($"end with a reason of {bytes >> 20} MB", () => Ordered(() => EndLarge(bytes)), Go),
+        new($"a message of {many} binaries received", () => Ordered(() => ReceiveBinaries(many)), Go),
+        new($"{10 * many} objects with finalizers made", () => Ordered(() => MakeFinalizable(10 * many)), Go),
         new($"end with {many} links", () => Started(() => Repeat(many, Link)), Kill),
         new($"end with {many} monitors", () => Started(() => Repeat(many, Watch)), Kill),
         new($"end of what {many} references watch", () => Watched(many), Kill),
@@ -30,7 +36,9 @@ internal static class Disturbances
         new($"{many} timers fire at once", () => Started(() => Repeat(many, StartTimer)), Fire),
         new($"collection with {many} messages passed over", () => Started(() => PassOver(many)), Collect),
         new($"collection with {many} messages taken", () => Started(() => Take(many)), Collect),
-        new($"information about {many} monitors", () => Started(() => Repeat(many, SelfMonitor)), Inquire),
+        new($"information about {many} links", () => Started(() => Repeat(many, Link)), Inquire),
+        new($"information about {many} monitors", () => Started(() => Repeat(many, Watch)), Inquire),
+        new($"information about {many} watchers", () => Watched(many), Inquire),
         new($"end with {many} handles", () => Started(() => Handles(many)), Kill),
     ];
 
@@ -44,7 +52,7 @@ internal static class Disturbances
             Process.Send(owner, "ready");
             Process.Receive<string>(static word => word == "end");
         });
-        Expect.Next("ready");
+        Expect.Message<string>(static word => word == "ready");
         return pid;
     }
 
@@ -82,24 +90,56 @@ internal static class Disturbances
         Kill(pid);
     }
 
-    private static void SendLarge()
+    private static void SendLarge(int bytes)
     {
-        Process.Send(Process.Self, Hoard.Gather(LargeBytes));
+        Process.Send(Process.Self, Hoard.Gather(bytes));
         GC.KeepAlive(Process.Receive());
     }
 
-    private static void DropLarge()
+    private static void DropLarge(int bytes)
     {
-        Process.Send(Process.Self, Hoard.Gather(LargeBytes));
+        Process.Send(Process.Self, Hoard.Gather(bytes));
         Process.Exit(Process.Self, ExitReason.Kill); // with a large message in its mailbox
     }
 
-    private static void MakeArrays()
+    private static void EndLarge(int bytes)
+    {
+        Process.SpawnLink(Puppet.Wait);
+        Process.Exit(ExitReason.Of("large", new byte[bytes]));
+    }
+
+    private static void MakeArrays(int bytes)
     {
         for (int round = 0; round < 3; round++)
         {
-            GC.KeepAlive(new byte[LargeBytes]);
-            GC.KeepAlive(new object[LargeBytes / 8]);
+            GC.KeepAlive(new byte[bytes]);
+            GC.KeepAlive(new object[bytes / 8]);
+        }
+    }
+
+    private static void MakeBinaries(int bytes)
+    {
+        byte[] content = new byte[bytes];
+        for (int round = 0; round < 3; round++)
+        {
+            Process.Send(Process.Self, Binary.Create(content));
+            GC.KeepAlive(Process.Receive());
+            GC.Collect();
+        }
+    }
+
+    private static void ReceiveBinaries(int count)
+    {
+        byte[] content = new byte[2 * Binary.LargestCopied];
+        Process.Send(Process.Self, Enumerable.Range(0, count).Select(_ => Binary.Create(content)).ToArray());
+        GC.KeepAlive(Process.Receive());
+    }
+
+    private static void MakeFinalizable(int count)
+    {
+        for (int number = 0; number < count; number++)
+        {
+            GC.KeepAlive(new Closing());
         }
     }
 
@@ -119,8 +159,6 @@ internal static class Disturbances
     private static void Watch(int number) => Process.SpawnMonitor(new Idler());
 
     private static void SendSelf(int number) => Process.Send(Process.Self, (number, "a message"));
-
-    private static void SelfMonitor(int number) => Process.Monitor(Process.Self);
 
     private static Pid Watched(int count)
     {
@@ -160,6 +198,11 @@ internal static class Disturbances
         }
 
         Process.Put("handles", handles);
+    }
+
+    private sealed class Closing
+    {
+        ~Closing() => GC.KeepAlive(this);
     }
 
     /// <summary>A server that waits.</summary>

@@ -138,7 +138,7 @@ internal static unsafe class Finalizable
         {
             Preemption.Disable();
             context->Heap.Finalizable = null;
-            KernelMemory.Free(table, Table.BytesOf(table->Capacity));
+            Free(table);
             Preemption.Enable();
         }
     }
@@ -150,28 +150,62 @@ internal static unsafe class Finalizable
         return isSuppressed;
     }
 
-    // Preemption is off for as long as copying takes: a nanosecond for each object, once in a doubling.
+    // A long table is made and filled with preemption on: nobody but the process, which is here, changes the old one. If
+    // the process is ended meanwhile, the new one goes with its context.
     private static bool TryGrow(ContextBlock* context, ref Table* table)
     {
         nint capacity = table == null ? FirstCapacity : table->Capacity * 2;
-        Preemption.Disable();
-        var grown = (Table*)KernelMemory.Allocate(Table.BytesOf(capacity));
+        nuint bytes = Table.BytesOf(capacity);
+        bool isLong = bytes >= LargeMemory.Least;
+        if (!isLong)
+        {
+            Preemption.Disable();
+        }
+
+        var grown = (Table*)(isLong ? LargeMemory.Make(bytes) : KernelMemory.Allocate(bytes));
+        if (grown != null && table != null)
+        {
+            System.Buffer.MemoryCopy(table, grown, bytes, Table.BytesOf(table->Registered + table->Due));
+        }
+
+        if (isLong)
+        {
+            Preemption.Disable();
+        }
+
         if (grown != null)
         {
-            if (table != null)
-            {
-                System.Buffer.MemoryCopy(
-                    table, grown, Table.BytesOf(capacity), Table.BytesOf(table->Registered + table->Due));
-                KernelMemory.Free(table, Table.BytesOf(table->Capacity));
-            }
-
-            grown->Capacity = capacity;
-            context->Heap.Finalizable = grown;
+            Install(context, grown, capacity, isLong);
+            Free(table);
             table = grown;
         }
 
         Preemption.Enable();
         return grown != null;
+    }
+
+    private static void Install(ContextBlock* context, Table* grown, nint capacity, bool isLong)
+    {
+        if (isLong)
+        {
+            LargeMemory.Keep();
+        }
+
+        grown->Capacity = capacity;
+        context->Heap.Finalizable = grown;
+    }
+
+    private static void Free(Table* table)
+    {
+        nuint bytes = table == null ? 0 : Table.BytesOf(table->Capacity);
+        if (bytes >= LargeMemory.Least)
+        {
+            LargeMemory.Free(table);
+        }
+        else
+        {
+            KernelMemory.Free(table, bytes);
+        }
     }
 
     private static uint* HeaderOf(nint instance) => (uint*)instance - 1;

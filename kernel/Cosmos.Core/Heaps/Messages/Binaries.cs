@@ -44,10 +44,18 @@ internal static unsafe class Binaries
     /// <summary>A stretch with a count of one, held by <paramref name="holder"/>; false when memory is out.</summary>
     public static bool TryCreate(Binary holder, int length)
     {
+        nuint size = SizeOf(length);
+        bool isLarge = size >= LargeMemory.Least;
+        void* made = isLarge ? LargeMemory.Make(size) : null;
         Preemption.Disable();
-        var bytes = (BinaryBytes*)KernelMemory.Allocate((nuint)sizeof(BinaryBytes) + (nuint)length);
+        var bytes = (BinaryBytes*)(isLarge ? made : KernelMemory.Allocate(size));
         if (bytes != null)
         {
+            if (isLarge)
+            {
+                LargeMemory.Keep();
+            }
+
             bytes->Count = 1;
             bytes->Length = length;
             Interlocked.Increment(ref s_live);
@@ -82,39 +90,50 @@ internal static unsafe class Binaries
 
         Preemption.Disable();
         Interlocked.Increment(ref binary.Bytes->Count);
-        binary.Next = block->Binaries;
+        nint last = block->Binaries;
+        if (last == 0)
+        {
+            binary.Next = copy;
+        }
+        else
+        {
+            binary.Next = At(last).Next;
+            At(last).Next = copy;
+        }
+
         block->Binaries = copy;
         Preemption.Enable();
     }
 
-    /// <summary>A block becomes part of a heap: its binaries are the heap's. Preemption off.</summary>
+    /// <summary>
+    /// A block becomes part of a heap: its binaries are the heap's. Preemption off; however many they are.
+    /// </summary>
     public static void Join(ProcessHeap* heap, HeapBlock* block)
     {
-        nint first = block->Binaries;
-        if (first == 0)
+        nint first = OpenRing(block);
+        if (first != 0)
         {
-            return;
+            At(block->Binaries).Next = heap->Binaries;
+            heap->Binaries = first;
+            block->Binaries = 0;
         }
+    }
 
-        nint last = first;
-        while (At(last).Next != 0)
-        {
-            last = At(last).Next;
-        }
-
-        At(last).Next = heap->Binaries;
-        heap->Binaries = first;
+    /// <summary>Gives back every count of a block that no heap has. The objects must still be readable.</summary>
+    public static void ReleaseAll(HeapBlock* block)
+    {
+        nint first = OpenRing(block);
         block->Binaries = 0;
+        ReleaseAll(ref first, null);
     }
 
     /// <summary>
-    /// Gives back every count of a block that no heap has, or of a heap that ends, but those of donated objects.
-    /// The objects must still be readable, and the process can no more be ended. Takes preemption off for one at a
-    /// time.
+    /// Gives back every count of a heap that ends, but those of donated objects. The objects must still be readable,
+    /// and the process can no more be ended. Takes preemption off for one at a time.
     /// </summary>
-    /// <param name="list">First object of the list; 0 afterwards.</param>
-    /// <param name="owner">The context whose heap it is, or null for a block's list.</param>
-    public static void ReleaseAll(ref nint list, ContextBlock* owner)
+    public static void ReleaseAll(ContextBlock* owner) => ReleaseAll(ref owner->Heap.Binaries, owner);
+
+    private static void ReleaseAll(ref nint list, ContextBlock* owner)
     {
         nint next = list;
         list = 0;
@@ -213,8 +232,33 @@ internal static unsafe class Binaries
         {
             Interlocked.Decrement(ref s_live);
             Interlocked.Add(ref s_liveBytes, -bytes->Length);
-            KernelMemory.Free(bytes, (nuint)sizeof(BinaryBytes) + (nuint)bytes->Length);
+            nuint size = SizeOf(bytes->Length);
+            if (size >= LargeMemory.Least)
+            {
+                LargeMemory.Free(bytes);
+            }
+            else
+            {
+                KernelMemory.Free(bytes, size);
+            }
         }
+    }
+
+    private static nuint SizeOf(int length) => (nuint)sizeof(BinaryBytes) + (nuint)length;
+
+    // A block's binaries are linked as a ring, and the block knows the last: so both ends are at hand when they join a
+    // heap. Opened, the ring is a list; returns its first, 0 if there is none.
+    private static nint OpenRing(HeapBlock* block)
+    {
+        if (block->Binaries == 0)
+        {
+            return 0;
+        }
+
+        Binary last = At(block->Binaries);
+        nint first = last.Next;
+        last.Next = 0;
+        return first;
     }
 
     private static Binary At(nint address) => Unsafe.As<nint, Binary>(ref address);

@@ -180,7 +180,7 @@ internal static unsafe class GraphCopy
     public static void ReleaseAll(ContextBlock* context)
     {
         ReleasePacking(context);
-        Binaries.ReleaseAll(ref context->Heap.Binaries, context);
+        Binaries.ReleaseAll(context);
     }
 
     /// <summary>Rents a block that the context's end frees, until it is returned or detached.</summary>
@@ -333,7 +333,7 @@ internal static unsafe class GraphCopy
         {
             Preemption.Disable();
             Unlink(context, block);
-            Binaries.ReleaseAll(ref block->Binaries, null);
+            Binaries.ReleaseAll(block);
             BlockPool.Return(block);
             Preemption.Enable();
         }
@@ -347,7 +347,7 @@ internal static unsafe class GraphCopy
             HeapBlock* block = context->Packing;
             context->Packing = block->Next;
             block->Next = null;
-            Binaries.ReleaseAll(ref block->Binaries, null);
+            Binaries.ReleaseAll(block);
             BlockPool.Return(block);
         }
     }
