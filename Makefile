@@ -52,10 +52,12 @@ test:
 	@bash $(SCRIPTS)/test.sh
 
 stress:
+	@bash $(SCRIPTS)/wishes.sh stress
 	@bash $(SCRIPTS)/install.sh build
 	@bash $(SCRIPTS)/stress.sh
 
 simulate:
+	@bash $(SCRIPTS)/wishes.sh simulate
 	@bash $(SCRIPTS)/simulate.sh
 
 check:
@@ -68,10 +70,12 @@ debug:
 	@bash $(SCRIPTS)/debug.sh
 
 bench:
+	@bash $(SCRIPTS)/wishes.sh bench
 	@bash $(SCRIPTS)/install.sh build iso run bench
 	@bash $(SCRIPTS)/bench.sh
 
 oracle:
+	@bash $(SCRIPTS)/wishes.sh oracle
 	@bash $(SCRIPTS)/install.sh build oracle
 	@bash $(SCRIPTS)/oracle.sh
 

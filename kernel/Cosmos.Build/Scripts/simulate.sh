@@ -11,6 +11,16 @@ echo "Simulating: seeds $COSMOS_SEED to $((COSMOS_SEED + COSMOS_SEEDS - 1)) of $
 pin=""
 command -v taskset > /dev/null && pin="taskset -c $(taskset -cp $$ | grep -oE '[0-9]+' | tail -1)"
 dotnet build tests/Simulated -v:quiet -tl:off -nologo -clp:NoSummary
+log=out/test-results/simulate.log
+mkdir -p "${log%/*}"
+set +e
 $pin dotnet test tests/Simulated --no-build -v:quiet -tl:off --nologo \
-    --filter "FullyQualifiedName~${TEST:-RandomPrograms}" --logger "console;verbosity=normal" |
-    grep -vE '^(Test run for|Starting test|A total of|Results File|VSTest|\[xUnit.net|\s*$)'
+    --filter "FullyQualifiedName~${TEST:-RandomPrograms}" --logger "console;verbosity=normal" | tee "$log" |
+    grep -vE '^(Test run for|Starting test|A total of|Results File|VSTest|\[xUnit.net|No test matches|\s*$)'
+result=${PIPESTATUS[0]}
+set -e
+if grep -q '^No test matches' "$log"; then
+    echo "make simulate TEST=$TEST: no test has that in its name" >&2
+    exit 2
+fi
+exit "$result"

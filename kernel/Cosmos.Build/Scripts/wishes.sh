@@ -1,0 +1,57 @@
+#!/bin/bash
+# Looks over what a target was asked for, before anything is installed, built or run for it: a wish that cannot be is
+# told in one line, and the exit code is 2. Usage: wishes.sh bench|simulate|oracle|stress
+set -euo pipefail
+cd "$(dirname "$0")/../../.."
+
+target=$1
+most=2147483647
+
+refuse() {
+    echo "make $target $1" >&2
+    exit 2
+}
+
+# Digits and nothing else, in bounds. An empty wish is none.
+number() {
+    local name=$1 value=$2 low=$3 high=$4
+    [ -z "$value" ] && return
+    if ! [[ $value =~ ^(0|[1-9][0-9]{0,9})$ ]] || [ "$value" -lt "$low" ] || [ "$value" -gt "$high" ]; then
+        refuse "$name=$value: $name is a number from $low to $high${5:+ ($5)}"
+    fi
+}
+
+# Seeds are counted upwards from the first.
+seeds() {
+    number SEED "${SEED:-}" 0 "$most"
+    number COUNT "${COUNT:-}" 1 "$most"
+    [ -z "${SEED:-}" ] && return
+    [ $((SEED + ${COUNT:-1000} - 1)) -le "$most" ] ||
+        refuse "SEED=$SEED COUNT=${COUNT:-1000}: the last seed would be above $most"
+}
+
+case $target in
+    bench)
+        processors=$(nproc)
+        number CORES "${CORES:-}" 1 "$((processors < 64 ? processors : 64))" "this machine has $processors"
+        rows="$(grep -oP '^        new\("\K[^"]+' tests/Bench/Host/Row.cs | tr '\n' ' ')programs start sizes"
+        [ -z "${NAME:-}" ] || [[ " $rows" == *" $NAME "* || " $rows" == *" $NAME-"* || " $rows" == *" $NAME" ]] ||
+            refuse "NAME=$NAME: there is no such row; there are $rows"
+        case ${QUICK:-} in
+            "" | 0 | 1) ;;
+            *) refuse "QUICK=$QUICK: QUICK is 1, or not given" ;;
+        esac
+        ;;
+    simulate)
+        seeds
+        ;;
+    oracle)
+        seeds
+        number PROGRAM "${PROGRAM:-}" 0 "$most"
+        [ -z "${PROGRAM:-}" ] || [ -n "${SEED:-}" ] || refuse "PROGRAM=$PROGRAM: of which seed? SEED=n says so"
+        [ -z "${FILE:-}" ] || [ -f "$FILE" ] || refuse "FILE=$FILE: there is no such file"
+        ;;
+    stress)
+        number ROUNDS "${ROUNDS:-}" 1 "$most"
+        ;;
+esac
