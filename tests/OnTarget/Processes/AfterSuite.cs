@@ -107,7 +107,8 @@ public sealed class AfterSuite
         Process.Send(pid, "c");
         Expect.Pause(50);
         Process.Send(pid, "d");
-        Assert.True(Process.IsAlive(pid));
+        ProcessInfo info = Process.Info(pid)!;
+        Assert.Equal((ProcessStatus.Waiting, 3), (info.Status, info.MailboxLength));
         Assert.Equal(ExitReason.Normal, Expect.Down(monitor));
     }
 

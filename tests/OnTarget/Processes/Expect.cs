@@ -67,6 +67,16 @@ internal static class Expect
         }
     }
 
+    /// <summary>Tries until something is so, without ever waiting for it.</summary>
+    public static void Soon(Func<bool> holds, string what)
+    {
+        long end = Environment.TickCount64 + LimitMs;
+        while (!holds())
+        {
+            Assert.True(Environment.TickCount64 < end, $"not so within {LimitMs} ms: {what}");
+        }
+    }
+
     /// <summary>Waits until a process is gone, record and all.</summary>
     public static void Dead(Pid pid) => Until(() => !Process.IsAlive(pid), $"{pid} is dead");
 

@@ -38,10 +38,34 @@ public sealed class GcSuite
     [Fact]
     public void Grow_stack() => InAPuppet(static () => Assert.Equal((long)Depth * (Depth + 1) / 2, Sum(Depth, false)));
 
-    /// <summary>Stack and heap grow against each other: every level allocates, and collects now and then.</summary>
+    /// <summary>
+    /// Stack and heap grow against each other: while the heap grows the stack goes up and down, and while it shrinks,
+    /// too; nothing of either is lost, and both collect on the way.
+    /// </summary>
     [Fact]
-    public void Grow_stack_heap() =>
-        InAPuppet(static () => Assert.Equal((long)Depth * (Depth + 1) / 2, Sum(Depth, true)));
+    public void Grow_stack_heap() => InAPuppet(static () =>
+    {
+        Assert.Equal((long)Depth * (Depth + 1) / 2, Sum(Depth, true));
+        foreach (int length in new[] { 16, Sizes.Held(256, stressed: 32) })
+        {
+            int before = GC.CollectionCount(0);
+            Link? list = null;
+            for (int count = 1; count <= length; count++)
+            {
+                list = new Link(count, list);
+                CheckBounce(count, list, count);
+            }
+
+            for (int count = length; count > 0; count--)
+            {
+                CheckBounce(count, list, count);
+                list = list!.Next;
+            }
+
+            Assert.Null(list);
+            Assert.True(GC.CollectionCount(0) > before, "it collects");
+        }
+    });
 
     /// <summary>
     /// A collection that another process asks for finds the heap above its limit: the process ends, though it waits.
@@ -113,6 +137,28 @@ public sealed class GcSuite
         {
             Garbage.Check(Process.Receive(), seed);
         }
+    }
+
+    // Down with the stack and up again, with garbage at every level; the list is there at the bottom and at the top.
+    private static void CheckBounce(int depth, Link? list, int length)
+    {
+        var here = new Link(depth, new Link(length, null));
+        if (depth > 0)
+        {
+            CheckBounce(depth - 1, list, length);
+        }
+        else
+        {
+            Process.GarbageCollect();
+        }
+
+        int found = 0;
+        for (Link? link = list; link is not null; link = link.Next)
+        {
+            found++;
+        }
+
+        Assert.Equal((length, length, depth), (found, here.Next!.Value, here.Value));
     }
 
     private static long Sum(int depth, bool collects)

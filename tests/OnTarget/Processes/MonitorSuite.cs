@@ -224,43 +224,41 @@ public sealed class MonitorSuite
         Process.Unregister("master_bertie");
     }
 
-    /// <summary>Monitors and links in both directions between the same processes are kept apart.</summary>
+    /// <summary>
+    /// Monitors in both directions between the same processes are kept apart: theirs go with them or when they take
+    /// them back, ours tell when they end, and end when we take them back.
+    /// </summary>
     [Fact]
     public void Mixer()
     {
+        foreach ((bool isMutual, bool isTakenBack) in new[]
+        {
+            (false, false), (false, true), (true, false), (true, true),
+        })
+        {
+            Mix(isMutual, isTakenBack);
+        }
+    }
+
+    /// <summary>So are links, which neither tell nor end with monitors.</summary>
+    [Fact]
+    public void Mixer_with_links()
+    {
         Process.TrapExit = true;
+        Pid other = Puppet.Start();
+        Ref mine = Process.Monitor(other);
+        Process.Link(other);
         Pid tester = Process.Self;
-        Pid[] others = [Puppet.Start(), Puppet.Start(), Puppet.Start()];
-        var theirs = new Ref[others.Length];
-        var mine = new Ref[others.Length];
-        for (int index = 0; index < others.Length; index++)
-        {
-            theirs[index] = Puppet.Call(others[index], () => Process.Monitor(tester));
-            mine[index] = Process.Monitor(others[index]);
-            Process.Link(others[index]);
-        }
-
-        ProcessInfo info = Process.Info(tester)!;
-        Assert.Equal(others.Length, Watchers().Length);
-        Assert.Equal(others.Length, info.Monitors.Length);
-        Assert.Equal(others.Length, info.Links.Length);
-        for (int index = 0; index < others.Length; index++)
-        {
-            Ref reference = theirs[index];
-            Assert.True(Puppet.Call(others[index], () => Process.Demonitor(reference)));
-            Process.Unlink(others[index]);
-        }
-
-        Expect.Until(() => Watchers().Length == 0, "theirs are gone");
-        Assert.Equal(others.Length, Process.Info(tester)!.Monitors.Length);
-        for (int index = 0; index < others.Length; index++)
-        {
-            Process.Exit(others[index], "flaff");
-            Assert.Equal<ExitReason>("flaff", Expect.Down(mine[index]));
-        }
-
+        Ref theirs = Puppet.Call(other, () => Process.Monitor(tester));
+        CheckLists([other], [other]);
+        Assert.Sequence([other], Process.Info(tester)!.Links);
+        Puppet.Do(other, () => Process.Demonitor(theirs));
+        Process.Unlink(other);
+        CheckLists([other], []);
+        Assert.Empty(Process.Info(tester)!.Links);
+        Process.Exit(other, "flaff");
+        Assert.Equal<ExitReason>("flaff", Expect.Down(mine));
         Expect.Nothing(10);
-        CheckLists([], []);
     }
 
     /// <summary>DOWN for a name comes when the name is free again, although nobody at normal gets to run.</summary>
@@ -314,6 +312,51 @@ public sealed class MonitorSuite
         }
 
         return (removed, members - removed);
+    }
+
+    private void Mix(bool isMutual, bool isTakenBack)
+    {
+        Pid tester = Process.Self;
+        Pid[] others = [.. Enumerable.Range(0, 4).Select(static _ => Puppet.Start())];
+        Ref[] theirs = [.. others.Select(other => Puppet.Call(other, () => Process.Monitor(tester)))];
+        Ref[] mine = isMutual ? [.. others.Select(static other => Process.Monitor(other))] : [];
+        CheckSets(isMutual ? others : [], others);
+        for (int index = 0; isTakenBack && index < others.Length; index++)
+        {
+            Ref reference = theirs[index];
+            Assert.True(Puppet.Call(others[index], () => Process.Demonitor(reference)));
+        }
+
+        if (isTakenBack)
+        {
+            Expect.Until(() => Watchers().Length == 0, "theirs are gone");
+            CheckSets(isMutual ? others : [], []);
+            Assert.True(mine.All(static monitor => Process.Demonitor(monitor)));
+            CheckSets([], []);
+        }
+
+        foreach (Pid other in others)
+        {
+            Process.Exit(other, "flaff");
+            Expect.Dead(other);
+        }
+
+        foreach (Ref monitor in isTakenBack ? [] : mine)
+        {
+            Assert.Equal<ExitReason>("flaff", Expect.Down(monitor));
+        }
+
+        Expect.Until(() => Watchers().Length == 0, "theirs went with them");
+        CheckSets([], []);
+        Expect.Nothing(10);
+    }
+
+    // In whatever order.
+    private void CheckSets(Pid[] monitors, Pid[] monitoredBy)
+    {
+        IEnumerable<Pid> mine = Process.Info(Process.Self)!.Monitors.Select(static target => target.Pid);
+        Assert.Sequence(monitors.OrderBy(static pid => pid.Id), mine.OrderBy(static pid => pid.Id));
+        Assert.Sequence(monitoredBy.OrderBy(static pid => pid.Id), Watchers().OrderBy(static pid => pid.Id));
     }
 
     private void CheckLists(Target[] monitors, Pid[] monitoredBy)
