@@ -23,12 +23,13 @@ internal static class Failing
     /// </summary>
     public static void Note(ref ProcessRecord self, in ProcessFailure failure)
     {
+        if (self.Has(ProcessFlags.Exiting))
+        {
+            return; // it ends already, and has a reason; if the report of that failed, the short one must do
+        }
+
         self.Set(ProcessFlags.Exiting);
         self.Reason = NodeState.Current.Killed;
-        if (self.Has(ProcessFlags.Reporting))
-        {
-            return; // the report itself failed; the short reason must do
-        }
 
         if (failure.Kind == FailureKind.OutOfMemory)
         {

@@ -46,8 +46,8 @@ internal static class Balance
         for (int step = 1; step < Cores.Count; step++)
         {
             int victim = ((self - 1 + step) % Cores.Count) + 1;
-            ref RunQueues ready = ref Pool<CoreState>.At(victim).Ready;
-            int count = ready.Count < least ? 0 : ready.Steal(taken);
+            ref CoreState core = ref Pool<CoreState>.At(victim);
+            int count = core.Ready.HasForOthers(LeastOf(ref core, least)) ? core.Ready.Steal(taken) : 0;
             if (count != 0)
             {
                 foreach (int number in taken[..count])
@@ -88,11 +88,54 @@ internal static class Balance
         return (Interlocked.And(ref node.Asleep, ~bit) & bit) == 0;
     }
 
+    /// <summary>
+    /// Somebody important waits here behind another who is no less important: a core that runs somebody less important,
+    /// or nobody, is asked to take over who waits. Called when one begins to wait, and every
+    /// <see cref="PatienceNs"/> while it does.
+    /// </summary>
+    /// <param name="here">The core where it waits.</param>
+    /// <param name="waiting">The priority of who waits.</param>
+    public static void OfferImportant(int here, Priority waiting)
+    {
+        int best = 0;
+        int least = (int)waiting;
+        for (int core = 1; core <= Cores.Count; core++)
+        {
+            ref CoreState other = ref Pool<CoreState>.At(core);
+            int runs = Volatile.Read(ref other.Current) == 0 ? (int)Priority.Low - 1 : (int)other.CurrentPriority;
+            if (core != here && runs < least && !CoreLoss.Has(core))
+            {
+                (best, least) = (core, runs);
+            }
+        }
+
+        if (best != 0)
+        {
+            Volatile.Write(ref Pool<CoreState>.At(best).TakesFrom, here);
+            Cores.Wake(best);
+        }
+    }
+
+    /// <summary>
+    /// Takes over who waits on the core that asked for it, if anybody there is still more important than who runs here.
+    /// </summary>
+    public static void TakeImportant(ref CoreState core, int here)
+    {
+        int from = Interlocked.Exchange(ref core.TakesFrom, 0);
+        Priority above = core.Current == 0 ? Priority.Low : core.CurrentPriority;
+        int number = from == 0 ? 0 : Pool<CoreState>.At(from).Ready.StealAbove(above);
+        if (number != 0)
+        {
+            core.Ready.Append(here, number);
+        }
+    }
+
     private static bool HasSurplus(int self)
     {
         for (int core = 1; core <= Cores.Count; core++)
         {
-            if (Pool<CoreState>.At(core).Ready.Count >= (core == self ? 1 : 2))
+            ref CoreState other = ref Pool<CoreState>.At(core);
+            if (core == self ? other.Ready.Count > 0 : other.Ready.HasForOthers(LeastOf(ref other, 2)))
             {
                 return true;
             }
@@ -100,4 +143,8 @@ internal static class Balance
 
         return false;
     }
+
+    // One alone may be about to be run, but not behind somebody important, who may run for long.
+    private static int LeastOf(ref CoreState core, int least) =>
+        Volatile.Read(ref core.Current) != 0 && core.CurrentPriority > Priority.Normal ? 1 : least;
 }

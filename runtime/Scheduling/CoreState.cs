@@ -41,6 +41,12 @@ internal struct CoreState
     /// <summary><see cref="Switches"/> when <see cref="HelpNs"/> was set.</summary>
     public ulong HelpSwitches;
 
+    /// <summary>
+    /// The core that asks this one to take over somebody more important than who runs here; 0: none. See
+    /// <see cref="Balance.OfferImportant"/>.
+    /// </summary>
+    public int TakesFrom;
+
     /// <summary>Switches so far.</summary>
     public ulong Switches;
 

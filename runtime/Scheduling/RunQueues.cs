@@ -21,12 +21,22 @@ internal struct RunQueues
 
     private Latch _latch;
     private int _count;
+    private int _movable;
+    private int _important;
     private ProcessQueue<RunLink> _max;
     private ProcessQueue<RunLink> _high;
     private ProcessQueue<RunLink> _normal;
 
     /// <summary>How many wait. A hint for other cores, and for the own one unless it has just looked.</summary>
     public readonly int Count => _count;
+
+    /// <summary>
+    /// Whether so many wait that another core may have one of them, who is bound to no core. A hint, as above.
+    /// </summary>
+    public readonly bool HasForOthers(int least) => _movable > 0 && _count >= least;
+
+    /// <summary>Whether one of them is at high or max.</summary>
+    public readonly bool HasImportantForOthers => _important > 0;
 
     /// <summary>Whether somebody waits who goes before a process at a priority.</summary>
     public readonly bool HasAbove(Priority priority) =>
@@ -131,7 +141,7 @@ internal struct RunQueues
     public int Steal(Span<int> taken)
     {
         _latch.Take();
-        int most = Math.Min(taken.Length, (_count + 1) / 2);
+        int most = Math.Min(taken.Length, (_movable + 1) / 2);
         int looks = LooksOfThief;
         int count = 0;
         StealFrom(ref _max, taken, most, ref count, ref looks);
@@ -139,6 +149,30 @@ internal struct RunQueues
         StealFrom(ref _normal, taken, most, ref count, ref looks);
         _latch.Open();
         return count;
+    }
+
+    /// <summary>
+    /// Takes the most important of those who go before a process at a priority and are bound to no core.
+    /// </summary>
+    /// <returns>0: there is none.</returns>
+    public int StealAbove(Priority priority)
+    {
+        Span<int> taken = stackalloc int[1];
+        int looks = LooksOfThief;
+        int count = 0;
+        _latch.Take();
+        if (priority < Priority.Max)
+        {
+            StealFrom(ref _max, taken, 1, ref count, ref looks);
+        }
+
+        if (priority < Priority.High)
+        {
+            StealFrom(ref _high, taken, 1, ref count, ref looks);
+        }
+
+        _latch.Open();
+        return taken[0];
     }
 
     private void StealFrom(
@@ -191,6 +225,7 @@ internal struct RunQueues
         process.QueuedOn = (byte)core;
         process.QueuedAs = process.Effective;
         _count++;
+        CountMovable(ref process, 1);
         return ref QueueOf(process.QueuedAs);
     }
 
@@ -200,6 +235,16 @@ internal struct RunQueues
         QueueOf(process.QueuedAs).Remove(number);
         process.QueuedOn = 0;
         _count--;
+        CountMovable(ref process, -1);
+    }
+
+    private void CountMovable(ref ProcessRecord process, int change)
+    {
+        if (process.BoundTo == 0)
+        {
+            _movable += change;
+            _important += process.QueuedAs > Priority.Normal ? change : 0;
+        }
     }
 
     [UnscopedRef]

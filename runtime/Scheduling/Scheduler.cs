@@ -92,19 +92,21 @@ internal static class Scheduler
         ref CoreState core = ref Pool<CoreState>.At(here);
         Priority priority = process.Effective;
         core.Ready.Append(here, number);
-        bool isUrgent = priority > Priority.Normal;
-        if (core.Current != 0 && isUrgent && priority > core.CurrentPriority)
+        bool isUrgent = priority > Priority.Normal && core.Current != 0;
+        if (isUrgent && priority > core.CurrentPriority)
         {
-            ProcessContexts.RequestPreemption();
+            ProcessContexts.RequestPreemption(); // who runs is offered to others when it has left the core
+            return;
         }
-        else if (core.Current != 0 && core.SliceEndNs == long.MaxValue)
+
+        if (core.Current != 0 && core.SliceEndNs == long.MaxValue)
         {
             BeginSlice(ref core, Clock.Now);
         }
 
-        if (isUrgent || core.Ready.Count > 1)
+        if (isUrgent || core.Ready.HasForOthers(2))
         {
-            Balance.CallHelp();
+            CallHelp(ref core, here, bound == 0 ? priority : Priority.Normal);
         }
     }
 
@@ -189,6 +191,11 @@ internal static class Scheduler
         core.AlarmNs = long.MaxValue;
         CoreWatch.Look(ref core, now);
         Timers.TimerService.Expire(now);
+        if (core.TakesFrom != 0)
+        {
+            Balance.TakeImportant(ref core, Cores.Current);
+        }
+
         OnAlarm(now);
     }
 
@@ -227,6 +234,7 @@ internal static class Scheduler
             core.Preemptions++;
             Pool<ProcessRecord>.At(core.Current).State = ProcessState.Runnable;
             core.Ready.Prepend(Cores.Current, core.Current);
+            CallHelp(ref core, Cores.Current, Priority.Normal);
             Leave();
         }
         else if (core.SliceEndNs == long.MaxValue && core.Ready.HasEquals(core.CurrentPriority))
@@ -249,6 +257,11 @@ internal static class Scheduler
             long now = Clock.Now;
             CoreWatch.Look(ref core, now);
             Timers.TimerService.Expire(now);
+            if (core.TakesFrom != 0)
+            {
+                Balance.TakeImportant(ref core, here);
+            }
+
             int next = core.Ready.Take();
             if (next == 0 && Cores.Count > 1 && Balance.TrySteal(here, wasCalled ? 1 : 2))
             {
@@ -329,16 +342,37 @@ internal static class Scheduler
         }
     }
 
+    // A sleeping core is called, if there is one. Somebody important does not wait, with others that are busy, behind
+    // one who is no less important while another core runs one who is.
+    private static void CallHelp(ref CoreState core, int here, Priority priority)
+    {
+        if (Balance.HasSleepers)
+        {
+            Balance.CallHelp();
+        }
+        else if (Cores.Count > 1 && priority > Priority.Normal)
+        {
+            Balance.OfferImportant(here, priority);
+            WaitForHelp(ref core, Clock.Now);
+            SetAlarm(ref core);
+        }
+    }
+
     // Called when one has waited for a while: if the core has switched meanwhile, its queue moves.
     private static void AskForHelp(ref CoreState core, long now)
     {
         core.HelpNs = long.MaxValue;
-        if (core.Ready.Count == 0)
+        if (!core.Ready.HasForOthers(1))
         {
             return;
         }
 
-        if (core.Switches == core.HelpSwitches)
+        if (core.Ready.HasImportantForOthers)
+        {
+            Priority waiting = core.Ready.HasAbove(Priority.High) ? Priority.Max : Priority.High;
+            CallHelp(ref core, Cores.Current, waiting);
+        }
+        else if (core.Switches == core.HelpSwitches)
         {
             Balance.CallHelp();
         }
@@ -350,7 +384,7 @@ internal static class Scheduler
 
     private static void WaitForHelp(ref CoreState core, long now)
     {
-        if (Cores.Count > 1 && Balance.HasSleepers)
+        if (Cores.Count > 1 && (Balance.HasSleepers || core.Ready.HasImportantForOthers))
         {
             core.HelpNs = now + Balance.PatienceNs;
             core.HelpSwitches = core.Switches;

@@ -133,6 +133,9 @@ public sealed class SimulatedNode : IDisposable, IBystander
         _simulator.StopCore(number);
     }
 
+    /// <summary>Whether a core sleeps.</summary>
+    public bool IsAsleep(int core) => _simulator.IsAsleep(core);
+
     /// <summary>The latest events of the run, a line each.</summary>
     public IEnumerable<string> LatestEvents(int count = 100) => _simulator.Trace.Latest(count);
 

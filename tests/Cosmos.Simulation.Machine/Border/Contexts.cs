@@ -116,7 +116,7 @@ internal static class ProcessContexts
     public static void Collect()
     {
         Simulator.Step();
-        Collect(Simulator.Required().Current);
+        Simulator.Required().Collect();
     }
 
     public static object Compact(object root)
@@ -130,9 +130,7 @@ internal static class ProcessContexts
     public static void RunFinalizers()
     {
         Simulator.Step();
-        Flow flow = Simulator.Required().Current;
-        if (flow.CollectsSoon)
-            Collect(flow);
+        Simulator.Required().CollectIfDue();
     }
 
     public static void ReleaseHeap()
@@ -140,6 +138,7 @@ internal static class ProcessContexts
         Simulator.Step();
         Flow flow = Simulator.Required().Current;
         flow.HasHeap = false;
+        flow.Kept = null;
         flow.TakenBytes = flow.LivingBytes = 0;
         Simulator.Step();
     }
@@ -165,12 +164,4 @@ internal static class ProcessContexts
     public static ulong CurrentInstruction(ProcessContext context) => 0;
 
     public static string NameOf(ulong instructionPointer) => $"0x{instructionPointer:X}";
-
-    // What was taken is garbage by then: the simulator cannot see what lives.
-    private static void Collect(Flow flow)
-    {
-        flow.TakenBytes = 0;
-        flow.Collections++;
-        flow.CollectsSoon = false;
-    }
 }

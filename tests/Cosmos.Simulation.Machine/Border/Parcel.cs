@@ -52,8 +52,8 @@ internal readonly record struct Parcel(int Id)
 
         simulator.Work(copier.Bytes / BytesInStep);
         parcel = simulator.Parcels.Add(copy!, copier.Bytes, flow.Depth == 0 ? flow : null);
-        if (flow.CollectsSoon && flow.Depth == 0)
-            ProcessContexts.Collect();
+        if (flow.Depth == 0)
+            simulator.CollectIfDue();
         Simulator.Step();
         return ParcelRefusal.None;
     }

@@ -42,5 +42,7 @@ public abstract class ProcessRuntime
 
     internal void CallOnPreempted() => OnPreempted();
 
+    internal void CallOnHeapLimit(long bytes, long maximum) => OnHeapLimit(bytes, maximum);
+
     internal void CallOnFailed(in ProcessFailure failure) => OnFailed(failure);
 }

@@ -37,6 +37,9 @@ internal sealed class Flow(int id, int number)
     /// <summary>The runtime's object.</summary>
     public object? Local { get; set; }
 
+    /// <summary>What it last began with: a root of its heap, as long as nobody sees what its frames hold.</summary>
+    public object? Kept { get; set; }
+
     /// <summary>Bytes of the messages it took since it last collected: the simulator's idea of a heap.</summary>
     public long TakenBytes { get; set; }
 

@@ -8,7 +8,7 @@ internal sealed partial class Simulator
 {
     /// <summary>
     /// Stops a core for good: in its sleep, or where its process could be interrupted. In the middle of the runtime's
-    /// own work nobody could go on without it.
+    /// own work nobody could go on without it, nor without the first process, which is spared.
     /// </summary>
     public void StopCore(int number)
     {

@@ -40,6 +40,9 @@ internal sealed partial class Simulator
         }
     }
 
+    /// <summary>Whether a core sleeps.</summary>
+    public bool IsAsleep(int number) => _cores[number - 1].IsAsleep;
+
     /// <summary>Has a core look at what there is to do.</summary>
     public void Wake(int number)
     {
@@ -73,6 +76,8 @@ internal sealed partial class Simulator
         core.SleepsUntilNs = monotonicNs;
         core.IsAsleep = true;
         Note(TraceKind.Slept, core.Number, monotonicNs);
+        if (core.StopsSoon)
+            Stop(core);
         PassTime();
         core.IsAsleep = false;
         core.WishNs = core.WishNs <= Now ? long.MaxValue : core.WishNs;

@@ -191,6 +191,7 @@ internal sealed partial class Simulator
         }
 
         object? root = next.Root;
+        next.Kept = root;
         next.Root = null;
         next.IsInterrupted = false;
         Begin(next, () => _runtime.CallRun(root));

@@ -198,7 +198,7 @@ internal sealed partial class Simulator
         if (isElsewhere)
             _untilOtherCore = _fate.Steps(_stepsToOtherCore);
         Ring();
-        if (_active.StopsSoon && Current.IsProcess && Current.Depth == 0)
+        if (_active.StopsSoon && Current.IsProcess && Current.Number != Spared && Current.Depth == 0)
             StopHere();
         Plan();
         if (isElsewhere)

@@ -2,6 +2,7 @@
 // while, and checks at every stage what must be true. At the end everybody is dead and everything given back.
 using Cosmos.Runtime;
 using Cosmos.Runtime.Processes;
+using Cosmos.Runtime.Scheduling;
 using Cosmos.Simulation;
 
 namespace Cosmos.Tests.Simulated.Programs;
@@ -9,6 +10,7 @@ namespace Cosmos.Tests.Simulated.Programs;
 /// <summary>A random program on one node.</summary>
 internal sealed class RandomProgram(SimulatedNode node)
 {
+    private const int NoticedSeconds = 10;
     private static readonly TimeSpan s_settled = TimeSpan.FromSeconds(1);
 
     private readonly Random _random = new(node.Seed);
@@ -17,16 +19,20 @@ internal sealed class RandomProgram(SimulatedNode node)
     /// <summary>Runs it.</summary>
     /// <param name="node">The node.</param>
     /// <param name="withFaults">Whether processes are killed and memory is refused.</param>
-    public static void Run(SimulatedNode node, bool withFaults) =>
-        node.Run(() => new RandomProgram(node).Direct(withFaults));
+    /// <param name="lostCore">The core that stops in the middle of it; 0: none.</param>
+    public static void Run(SimulatedNode node, bool withFaults, int lostCore = 0) =>
+        node.Run(() => new RandomProgram(node).Direct(withFaults, lostCore));
 
-    private void Direct(bool withFaults)
+    private void Direct(bool withFaults, int lostCore)
     {
         string before = Books.Rented(node);
         Start();
         if (withFaults)
             LetFaultsHappen();
+        if (lostCore != 0)
+            Lose(lostCore);
         WaitForActors();
+        WaitForNotice(lostCore);
         node.Faults.KillEvery = 0;
         node.Faults.RefuseMemoryEvery = 0;
         node.Faults.DelaySignalsEvery = 0;
@@ -64,6 +70,23 @@ internal sealed class RandomProgram(SimulatedNode node)
         node.Faults.RefuseMemoryEvery = _random.Next(2) == 0 ? 0 : 10 + _random.Next(200);
         node.Faults.DelaySignalsEvery = _random.Next(2) == 0 ? 0 : 1 + _random.Next(10);
         node.MayKill = static _ => true;
+    }
+
+    // Who waits for memory waits, busy, for somebody to end, and if that one's core is lost then until it is found out:
+    // seconds, which are millions of steps. So memory is not refused as well.
+    private void Lose(int core)
+    {
+        node.Faults.RefuseMemoryEvery = 0;
+        node.StopCore(core);
+    }
+
+    private void WaitForNotice(int lostCore)
+    {
+        for (int second = 0; lostCore != 0 && !CoreLoss.Has(lostCore); second++)
+        {
+            node.Check(second < NoticedSeconds, $"core {lostCore} is gone, and nobody has noticed");
+            node.Pass(s_settled);
+        }
     }
 
     private void WaitForActors()
