@@ -268,7 +268,7 @@ internal static class Scheduler
                 next = core.Ready.Take();
             }
 
-            if (next == 0 && Machine.TryGiveBackMemory())
+            if (next == 0 && Machine.TryTidyUp())
             {
                 continue;
             }

@@ -23,10 +23,11 @@ public static class Machine
     public static long StartNanoseconds => Startup.ManagedMainNanoseconds;
 
     /// <summary>
-    /// Gives a piece of memory that was returned and that nobody uses back to the machine; for a core that has nothing
-    /// else to do. Preemption off; takes some tens of microseconds. False: there was none.
+    /// Does a piece of what can wait until a core has nothing else to do: gives memory back that was returned and that
+    /// nobody uses, writes what processes that were ended had begun to write. Preemption off; takes some tens of
+    /// microseconds, or as long as the serial line takes for 16 bytes. False: there was nothing.
     /// </summary>
-    public static bool TryGiveBackMemory() => Heaps.IdleMemory.TryGiveBack();
+    public static bool TryTidyUp() => Heaps.IdleMemory.TryGiveBack() || Platforms.Platform.TrySendConsole();
 
     /// <summary>Ends the machine (or the Linux process) now. Does not return.</summary>
     /// <param name="exitCode">See <see cref="Faults.ExitCode"/>.</param>

@@ -184,6 +184,11 @@ internal static unsafe class Platform
     }
 
     /// <summary>
+    /// Sends a piece of what writers that were ended have left to be written. Preemption off. False: there is none.
+    /// </summary>
+    public static bool TrySendConsole() => !IsLinux && X86Platform.TrySendConsole();
+
+    /// <summary>
     /// Reads from the console. Returns the bytes read; 0 when nothing is there or the input has ended.
     /// </summary>
     public static int ReadConsole(byte* buffer, nuint length, bool wait)

@@ -19,8 +19,8 @@ public static class Machine
     /// <summary>None: a simulated node is there at once.</summary>
     public static long StartNanoseconds => 0;
 
-    /// <summary>There is none: memory is the host's.</summary>
-    public static bool TryGiveBackMemory()
+    /// <summary>There is nothing to do: memory and console are the host's.</summary>
+    public static bool TryTidyUp()
     {
         Simulator.Step();
         return false;

@@ -43,7 +43,11 @@ internal static unsafe class EarlyConsole
     }
 
     /// <summary>Waits, within bounds, until the last byte is on the wire. Before the machine is switched off.</summary>
-    public static void Drain() => Uart16550.Drain();
+    public static void Drain()
+    {
+        ConsoleQueue.SendAll();
+        Uart16550.Drain();
+    }
 
     /// <summary>Reads the boot option <c>console</c>, once it is parsed.</summary>
     /// <returns>Whether a screen is wanted.</returns>

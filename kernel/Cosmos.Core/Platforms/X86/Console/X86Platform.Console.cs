@@ -11,29 +11,51 @@ internal static unsafe partial class X86Platform
 {
     private const long InputPollNanoseconds = 1_000_000; // a 16-byte FIFO fills in 1.4 ms at 115,200 baud
 
-    // What the serial line's FIFO takes at once, or 1.4 ms at 115,200 baud.
-    private const nuint OutputPieceBytes = 16;
-
     private static bool s_inputAfterCarriageReturn;
     private static int s_writer;
 
-    /// <summary>Sends bytes to all consoles in use. Polled; any context, a fault handler included.</summary>
+    /// <summary>
+    /// Sends bytes to all consoles in use: what fits into a <see cref="ConsoleQueue"/>'s unit in one stretch, longer
+    /// texts line by line. Returns when they are sent. Polled; any context, a fault handler included.
+    /// </summary>
     /// <param name="utf8">The bytes.</param>
     /// <param name="length">How many.</param>
     public static void WriteConsole(byte* utf8, nuint length)
     {
+        ulong place = 0;
         while (length > 0)
         {
-            // The devices and the screen's state are everybody's, but slow: the core is held for a piece at a time.
-            nuint piece = PieceOf(utf8, length);
-            Preemption.Disable();
-            bool isMine = TakeTurn();
-            EarlyConsole.Write(utf8, piece);
-            EndTurn(isMine);
-            Preemption.Enable();
-            utf8 += piece;
-            length -= piece;
+            nuint unit = UnitOf(utf8, length);
+            while (!TryQueue(utf8, unit, ref place))
+            {
+                _ = TrySendConsole();
+            }
+
+            utf8 += unit;
+            length -= unit;
         }
+
+        while (!ConsoleQueue.HasSent(place))
+        {
+            _ = TrySendConsole();
+        }
+    }
+
+    /// <summary>Sends a piece of what waits to be sent. False: nothing does.</summary>
+    public static bool TrySendConsole()
+    {
+        if (ConsoleQueue.IsEmpty)
+        {
+            return false;
+        }
+
+        // The devices and the screen's state are everybody's, but slow: the core is held for a piece at a time.
+        Preemption.Disable();
+        bool isMine = TakeTurn();
+        ConsoleQueue.SendPiece();
+        EndTurn(isMine);
+        Preemption.Enable();
+        return true;
     }
 
     /// <summary>
@@ -102,15 +124,50 @@ internal static unsafe partial class X86Platform
         }
     }
 
-    // Ends where a character ends, so that another one's text does not come between its bytes.
-    private static nuint PieceOf(byte* utf8, nuint length)
+    // False: the queue has no room now.
+    private static bool TryQueue(byte* utf8, nuint unit, ref ulong place)
     {
-        nuint piece = nuint.Min(length, OutputPieceBytes);
-        while (piece < length && (utf8[piece] & 0xC0) == 0x80)
+        Preemption.Disable();
+        bool isMine = TakeTurn();
+        bool isDone = true;
+        if (isMine)
         {
-            piece++;
+            isDone = ConsoleQueue.TryAdd(utf8, unit, out place);
+        }
+        else
+        {
+            ConsoleQueue.SendAll();
+            EarlyConsole.Write(utf8, unit);
         }
 
-        return piece;
+        EndTurn(isMine);
+        Preemption.Enable();
+        return isDone;
+    }
+
+    // Ends with a line, if it ends before the text does; in the middle of a line that is too long, with a character.
+    private static nuint UnitOf(byte* utf8, nuint length)
+    {
+        if (length <= ConsoleQueue.LongestUnit)
+        {
+            return length;
+        }
+
+        nuint unit = ConsoleQueue.LongestUnit;
+        while (unit > 0 && utf8[unit - 1] != '\n')
+        {
+            unit--;
+        }
+
+        if (unit == 0)
+        {
+            unit = ConsoleQueue.LongestUnit;
+            while (unit > 1 && (utf8[unit] & 0xC0) == 0x80)
+            {
+                unit--;
+            }
+        }
+
+        return unit;
     }
 }
