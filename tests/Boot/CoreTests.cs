@@ -58,11 +58,74 @@ public class CoreTests
     [InlineData("cores=8", 2, "cores: 8 wanted, the machine has 2")]
     [InlineData("cores=99", 2, "boot option cores=99: must be cores=1..64|all; using all")]
     [InlineData("cores=0", 2, "boot option cores=0: must be cores=1..64|all; using all")]
+    [InlineData("cores=x", 2, "boot option cores=x: must be cores=1..64|all; using all")]
     public void AreAsManyAsWanted(string option, int present, string? line)
     {
         BootRun run = Run($"wanted-{option[6..]}", Kernel(option) with { Processors = present });
         Passes(run);
         Lines(run, line is null ? [] : [line]);
+    }
+
+    // The kernel has room for 64; the rest is left alone.
+    [Fact]
+    public void AreNotMoreThanTheKernelUses()
+    {
+        QemuOptions options = new()
+        {
+            Kernel = Images.TestsElf,
+            CommandLine = "onfault=stop run=AllCores.Arrivals.*",
+            MemoryMib = MemoryMib,
+            Processors = 70,
+        };
+        BootRun run = Run("surplus", options);
+        Passes(run);
+        Lines(run, ["cores: more than the kernel uses: 6 are left alone"]);
+    }
+
+    // Cores begin below 1 MiB. Where nothing is free there, the first one goes on alone.
+    [Fact]
+    public void NeedAPageBelowOneMebibyte()
+    {
+        using GdbStub gdb = new();
+        QemuOptions options = Kernel("cores=all") with { Processors = 2, Further = gdb.Arguments };
+        BootRun run = Run("no-page", options, () =>
+        {
+            gdb.RunTo(PvhEntry.Of(Images.TestsElf));
+            GuestMemoryMap.ReserveLowMemory(gdb);
+            gdb.Detach();
+        });
+        Passes(run);
+        Lines(run, ["cores: no free page below 1 MiB to start other cores from; going on with one"]);
+    }
+
+    // A list of cores that are not there costs three seconds and a bit, however long it is: the machine's own case says
+    // how long its start may take. The one that is there comes up.
+    [Fact]
+    public void ThatDoNotComeAreNotWaitedForForEver()
+    {
+        const int Absent = 30;
+        using GdbStub gdb = new();
+        QemuOptions options = new()
+        {
+            Kernel = Images.TestsElf,
+            CommandLine = "onfault=stop run=AllCores.Arrivals.*",
+            MemoryMib = MemoryMib,
+            Processors = Absent + 2,
+            Further = gdb.Arguments,
+        };
+        BootRun run = Run("many-absent", options, () =>
+        {
+            gdb.RunTo(PvhEntry.Of(Images.TestsElf));
+            for (int index = 1; index <= Absent; index++)
+            {
+                GuestAcpi.ChangeApicId(gdb, index, (byte)(100 + index));
+            }
+
+            gdb.Detach();
+        });
+        Passes(run);
+        Lines(run, [.. Enumerable.Range(101, Absent).Select(id =>
+            $"cores: the core with APIC id {id} did not come up; going on without it")]);
     }
 
     // Another core without something that the first one has is not used: one that lacks an instruction set, and one

@@ -1,6 +1,7 @@
-// QEMU's debugger port, to change a machine's memory between firmware and kernel. Five commands of the GDB remote
+// QEMU's debugger port, to change a machine's memory between firmware and kernel. Six commands of the GDB remote
 // serial protocol (GDB manual, "Remote Protocol"): packets are $TEXT#CC with a checksum of two hexadecimal digits, each
 // is acknowledged by a +. QEMU calls us, so there is nothing to wait for but the call.
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
@@ -50,6 +51,9 @@ internal sealed class GdbStub : IDisposable
 
         return [.. bytes];
     }
+
+    /// <summary>The second of the general registers.</summary>
+    public ulong ReadRbx() => BinaryPrimitives.ReadUInt64LittleEndian(Convert.FromHexString(Ask("g")).AsSpan(8));
 
     /// <summary>Changes memory, read-only shadow memory included.</summary>
     public void Write(ulong address, byte value) =>

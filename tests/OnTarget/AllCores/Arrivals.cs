@@ -10,6 +10,9 @@ namespace Cosmos.Tests.OnTarget.AllCores;
 /// <summary>Claims about cores that came up: each runs code, knows who it is, and is like the first.</summary>
 public sealed unsafe class Arrivals
 {
+    // Three seconds for cores, and what a busy host may make of the rest; thirty seconds would be one for each.
+    private const long LongestStartNs = 15_000_000_000;
+
     private static int s_platformNumber;
     private static int s_contextNumber;
     private static uint s_apicId;
@@ -47,6 +50,10 @@ public sealed unsafe class Arrivals
 
         Assert.Equal(Cores.Count, OtherCore.All.Select(Id).Distinct().Count() + 1);
     }
+
+    /// <summary>However many cores do not come, the start waits a second for three of them and not for the rest.</summary>
+    [Fact]
+    public void The_start_takes_bounded_time() => Assert.InRange(Machine.StartNanoseconds, 1, LongestStartNs);
 
     private static uint Id(int core) => CoreTable.Block(core)->ApicId;
 

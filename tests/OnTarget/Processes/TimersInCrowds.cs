@@ -23,7 +23,9 @@ public sealed class TimersInCrowds
 
     private static TimeSpan Lead => Expect.Ms(Sizes.Pick(linux: 100, x86: 500));
 
-    /// <summary>The timeout of a process at high rings while thousands that were due before it are still to come.</summary>
+    /// <summary>
+    /// The timeout of a process at high rings while thousands that were due before it are still to come.
+    /// </summary>
     [Fact]
     public void An_important_timeout_waits_for_no_crowd() => OnOneCore(static () =>
     {

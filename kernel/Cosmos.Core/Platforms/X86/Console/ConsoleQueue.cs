@@ -37,7 +37,9 @@ internal static unsafe class ConsoleQueue
     /// <summary>Whether nothing waits. Without the turn: as of a moment ago.</summary>
     public static bool IsEmpty => HasSent(Volatile.Read(ref s_added));
 
-    /// <summary>Whether everything up to a place, as <see cref="TryAdd"/> told it, was sent. Without the turn.</summary>
+    /// <summary>
+    /// Whether everything up to a place, as <see cref="TryAdd"/> told it, was sent. Without the turn.
+    /// </summary>
     public static bool HasSent(ulong place) => Volatile.Read(ref s_sent) >= place;
 
     /// <summary>Puts a text in as a whole. False: there is no room for it before some was sent.</summary>
