@@ -234,7 +234,11 @@ internal static class Scheduler
             core.Preemptions++;
             Pool<ProcessRecord>.At(core.Current).State = ProcessState.Runnable;
             core.Ready.Prepend(Cores.Current, core.Current);
-            CallHelp(ref core, Cores.Current, Priority.Normal);
+            if (core.Ready.HasForOthers(1))
+            {
+                CallHelp(ref core, Cores.Current, Priority.Normal);
+            }
+
             Leave();
         }
         else if (core.SliceEndNs == long.MaxValue && core.Ready.HasEquals(core.CurrentPriority))

@@ -48,6 +48,11 @@ public sealed unsafe class KilledAnywhere : IDisposable
     public void In_the_middle_of_a_copy() => KillAtRandom(static () => Copying(int.MaxValue), Copying,
         static context => context->Packing != null);
 
+    /// <summary>In the middle of finding memory for something large: what was found goes as well.</summary>
+    [Fact]
+    public void In_the_middle_of_making_large_memory() => KillAtRandom(static () => Making(int.MaxValue), Making,
+        static context => context->Making != null);
+
     private delegate bool Where(ContextBlock* context);
 
     private void KillAtRandom(Action endless, Action<int> work, Where isThere)
@@ -176,6 +181,19 @@ public sealed unsafe class KilledAnywhere : IDisposable
             {
                 parcel.Discard();
             }
+        }
+    }
+
+    private static void Making(int rounds)
+    {
+        byte[] bytes = new byte[1 << 20];
+        for (int round = 0; round < rounds; round++)
+        {
+            bytes[round % bytes.Length] = (byte)round;
+            var large = Binary.Create(bytes);
+            Assert.Equal(bytes.Length, large.Length);
+            Assert.Equal((byte)round, large.Span[round % bytes.Length]);
+            Collector.Collect();
         }
     }
 

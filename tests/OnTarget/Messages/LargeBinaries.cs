@@ -2,6 +2,7 @@
 using System.Runtime.CompilerServices;
 using Cosmos.Core.Abi;
 using Cosmos.Core.Contexts;
+using Cosmos.Core.Heaps;
 using Cosmos.Core.Heaps.Messages;
 
 namespace Cosmos.Tests.OnTarget.Messages;
@@ -105,6 +106,47 @@ public sealed unsafe class LargeBinaries
         Assert.Equal(live + 1, Binary.Live);
         Assert.True(((Binary)s_sent.Examine()!).Span.SequenceEqual(Bytes(1000)), "the bytes are there");
         _ = s_sent.Take();
+    }
+
+    /// <summary>What a very large one took of the machine's memory the machine has again.</summary>
+    [Fact]
+    public void The_memory_of_large_ones_goes_back()
+    {
+        const int Length = 8 << 20;
+        const ulong TablesAndPools = 256 * 1024;
+        PrivateHeap.RunApart(static () => Binary.Create(new byte[Length]));
+        Tidying.GiveBack();
+        ulong before = Machine.FreeMemory;
+        PrivateHeap.RunApart(() =>
+        {
+            var large = Binary.Create(new byte[Length]);
+            Assert.True(Machine.FreeMemory <= before - Length, "it takes its bytes");
+            GC.KeepAlive(large);
+        });
+        Tidying.GiveBack();
+        Assert.True(Machine.FreeMemory >= before - TablesAndPools, $"{before} bytes free, then {Machine.FreeMemory}");
+    }
+
+    /// <summary>Very many of them in a message arrive, and are let go, all of them.</summary>
+    [Fact]
+    public void Many_arrive_and_go()
+    {
+        int count = Sizes.Held(5_000, stressed: 100);
+        (long live, long bytes) = (Binary.Live, Binary.LiveBytes);
+        PrivateHeap.RunApart(() =>
+        {
+            Binary[] sent =
+                [.. Enumerable.Range(0, count).Select(static number => Binary.Create(Bytes(100 + (number % 9))))];
+            Binary[] copy = PrivateHeap.Copy(sent);
+            Assert.Equal(live + count, Binary.Live);
+            Assert.True(sent.SequenceEqual(copy), "each is there, in its place");
+            Parcel.TryPack(sent, out Parcel parcel, out _);
+            Assert.Equal(3, sent[count / 2].Bytes->Count);
+            parcel.Discard();
+            Assert.Equal(2, sent[0].Bytes->Count);
+            GC.KeepAlive((sent, copy));
+        });
+        Assert.Equal((live, bytes), (Binary.Live, Binary.LiveBytes));
     }
 
     /// <summary>A sweep follows what moved and lets go of what died.</summary>
