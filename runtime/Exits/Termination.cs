@@ -106,8 +106,8 @@ internal static class Termination
             : NodeState.Current.Killed;
     }
 
-    // With preemption on, because a reason may be as large as any message; and before the link or watcher that it is for
-    // is taken out: nobody else takes it, and if the core is lost meanwhile the next core finds it.
+    // With preemption on, because a reason may be as large as any message; and before the link or watcher that it is
+    // for is taken out: nobody else takes it, and if the core is lost meanwhile the next core finds it.
     private static Parcel RepackAtEase(object? reason)
     {
         Preemption.Enable();

@@ -1,8 +1,9 @@
 // Asking a process about itself. The question is a signal like others, so the answer tells of the time after everything
 // the asker sent before. The process that is asked writes numbers; the asker makes objects of them.
 //
-// Who has a hundred thousand links gives the core away between the parts of its answer. The answer is true of one moment
-// all the same: nobody but the process itself changes its links and monitors, and it does nothing else meanwhile.
+// Who has a hundred thousand links gives the core away between the parts of its answer. The answer is true of one
+// moment all the same: nobody but the process itself changes its links and monitors, and it does nothing else
+// meanwhile.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Links;
 using Cosmos.Runtime.Processes;

@@ -27,7 +27,9 @@ internal struct CoreTimers
     private long _ordinaryFromNs;
     private long _urgentFromNs;
 
-    /// <summary>When one of the wheels has something to do; see <see cref="TimerWheel{TNodes}.NextDeadline"/>.</summary>
+    /// <summary>
+    /// When one of the wheels has something to do; see <see cref="TimerWheel{TNodes}.NextDeadline"/>.
+    /// </summary>
     /// <param name="isIdle">Nobody runs: pauses do not count.</param>
     public readonly long NextDeadline(bool isIdle) => isIdle
         ? Math.Min(_urgent.NextDeadline, _ordinary.NextDeadline)

@@ -23,7 +23,9 @@ internal struct TimerRecord
     /// <summary>Number of the process that waits in a receive; 0: it sends a message.</summary>
     public int Waiter;
 
-    /// <summary>It is for an important process, and stands in the wheel of such: see <see cref="CoreTimers"/>.</summary>
+    /// <summary>
+    /// It is for an important process, and stands in the wheel of such: see <see cref="CoreTimers"/>.
+    /// </summary>
     public bool IsUrgent;
 
     /// <summary>What it sends: Message or Timeout.</summary>

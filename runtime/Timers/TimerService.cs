@@ -147,7 +147,8 @@ internal static class TimerService
         ref CoreState core = ref Pool<CoreState>.At(here);
         core.Timers.Latch.Take();
         lost.Timers.Latch.Take();
-        int count = MoveAll(ref lost, ref core, here, isUrgent: true) + MoveAll(ref lost, ref core, here, isUrgent: false);
+        int count = MoveAll(ref lost, ref core, here, isUrgent: true);
+        count += MoveAll(ref lost, ref core, here, isUrgent: false);
         lost.Timers.Latch.Open();
         core.Timers.Latch.Open();
         Scheduler.SetAlarm(ref core);

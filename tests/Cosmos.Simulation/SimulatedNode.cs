@@ -45,7 +45,8 @@ public sealed class SimulatedNode : IDisposable, IBystander
     public long Steps => _simulator.Steps;
 
     /// <summary>
-    /// The most steps that the core could not be had by others, since <see cref="MeasureHolds"/>: for nodes of one core.
+    /// The most steps that the core could not be had by others, since <see cref="MeasureHolds"/>: for nodes of one
+    /// core.
     /// </summary>
     public long LongestHold => _simulator.LongestHold;
 

@@ -108,7 +108,9 @@ internal unsafe struct ContextBlock
     /// <summary>The heap.</summary>
     [FieldOffset(0xC0)] public Heaps.ProcessHeap Heap;
 
-    /// <summary>Memory that is being found for something large; freed with the context. See Memory/LargeMemory.</summary>
+    /// <summary>
+    /// Memory that is being found for something large; freed with the context. See Memory/LargeMemory.
+    /// </summary>
     [FieldOffset(0x178)] public Memory.LargeMemory.Stretch* Making;
 
     /// <summary>Lowest byte of a process's stack that has memory; null for the kernel's own contexts.</summary>

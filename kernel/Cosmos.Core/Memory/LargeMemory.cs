@@ -1,6 +1,6 @@
-// Kernel memory of very many pages: bytes of large binaries, long tables. Finding and zeroing a page, or taking it away,
-// costs some 300 ns, and 100 MB have 25,600; so this memory comes and goes in pieces, as that of large heap blocks does
-// (Heaps/IdleMemory), and who makes it can be preempted between two of them.
+// Kernel memory of very many pages: bytes of large binaries, long tables. Finding and zeroing a page, or taking it
+// away, costs some 300 ns, and 100 MB have 25,600; so this memory comes and goes in pieces, as that of large heap
+// blocks does (Heaps/IdleMemory), and who makes it can be preempted between two of them.
 //
 // While it is being made it hangs off the context, so that a process that is ended in between leaves nothing. What is
 // freed is only noted, because who frees it may hold preemption off; whoever has time gives it back piece by piece.

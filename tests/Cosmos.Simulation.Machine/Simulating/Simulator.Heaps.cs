@@ -14,8 +14,8 @@ namespace Cosmos.Simulation.Simulating;
 internal sealed partial class Simulator
 {
     /// <summary>
-    /// The running process could collect: it does if it was asked to, or if messages brought it to its limit. Preemption
-    /// on.
+    /// The running process could collect: it does if it was asked to, or if messages brought it to its limit.
+    /// Preemption on.
     /// </summary>
     public void CollectIfDue()
     {
@@ -25,7 +25,9 @@ internal sealed partial class Simulator
             Collect();
     }
 
-    /// <summary>Collects the running process's heap. Does not return when that finds it too large. Preemption on.</summary>
+    /// <summary>
+    /// Collects the running process's heap. Does not return when that finds it too large. Preemption on.
+    /// </summary>
     public void Collect()
     {
         Flow flow = Current;

@@ -51,7 +51,9 @@ public sealed unsafe class Arrivals
         Assert.Equal(Cores.Count, OtherCore.All.Select(Id).Distinct().Count() + 1);
     }
 
-    /// <summary>However many cores do not come, the start waits a second for three of them and not for the rest.</summary>
+    /// <summary>
+    /// However many cores do not come, the start waits a second for three of them and not for the rest.
+    /// </summary>
     [Fact]
     public void The_start_takes_bounded_time() => Assert.InRange(Machine.StartNanoseconds, 1, LongestStartNs);
 

@@ -37,7 +37,9 @@ public sealed partial class TimerSuite
     [Fact]
     public void Same_time_yielding_with_cancel_other() => CancelAtTheMoment(isOther: true);
 
-    /// <summary>Hundreds of timers end with the process they are for; whoever has their references finds none.</summary>
+    /// <summary>
+    /// Hundreds of timers end with the process they are for; whoever has their references finds none.
+    /// </summary>
     [Fact]
     public void Auto_cancel_yielding()
     {

@@ -150,8 +150,8 @@ internal static unsafe class Finalizable
         return isSuppressed;
     }
 
-    // A long table is made and filled with preemption on: nobody but the process, which is here, changes the old one. If
-    // the process is ended meanwhile, the new one goes with its context.
+    // A long table is made and filled with preemption on: nobody but the process, which is here, changes the old one.
+    // If the process is ended meanwhile, the new one goes with its context.
     private static bool TryGrow(ContextBlock* context, ref Table* table)
     {
         nint capacity = table == null ? FirstCapacity : table->Capacity * 2;

@@ -1,7 +1,7 @@
-// The live slots of a frame at a call in the form that a FrameRecord keeps: two bits for what the place counts from, two
-// for what the reference may be, twelve for the distance. What is the same at every call through that place is settled
-// here, once: slots that do not live, scratch registers, and what counts from RSP where the record knows the distance
-// from there to the CFA.
+// The live slots of a frame at a call in the form that a FrameRecord keeps: two bits for what the place counts from,
+// two for what the reference may be, twelve for the distance. What is the same at every call through that place is
+// settled here, once: slots that do not live, scratch registers, and what counts from RSP where the record knows the
+// distance from there to the CFA.
 using Cosmos.Core.NativeAot.Exceptions;
 
 namespace Cosmos.Core.Heaps.Roots;

@@ -1,5 +1,5 @@
-// Frames that stack walks have met, by return address, for all cores: a collection of a small heap is mostly a walk, and
-// the same calls lead to it again and again. Decoding a frame takes some 200 ns, reading it here ten.
+// Frames that stack walks have met, by return address, for all cores: a collection of a small heap is mostly a walk,
+// and the same calls lead to it again and again. Decoding a frame takes some 200 ns, reading it here ten.
 //
 // A table of pairs of records, each a cache line; a return address belongs into one pair. It is filled lazily, and what
 // it has no room for takes the place of something else: it is bounded, and it need not hold anything. Readers take no

@@ -67,7 +67,9 @@ internal unsafe struct FrameRecord
     /// <summary>Words from RSP to the CFA; 0: they are not known, the CFA hangs on RBP.</summary>
     public readonly uint CfaWordsFromRsp => (_cfa & CfaFromRbp) != 0 ? 0 : _cfa;
 
-    /// <summary>Decodes the frame of <paramref name="code"/> at <paramref name="address"/>, but for its slots.</summary>
+    /// <summary>
+    /// Decodes the frame of <paramref name="code"/> at <paramref name="address"/>, but for its slots.
+    /// </summary>
     /// <param name="code">Its description.</param>
     /// <param name="entry">Where .eh_frame has that.</param>
     /// <param name="address">An address inside the instruction that the frame is at.</param>
