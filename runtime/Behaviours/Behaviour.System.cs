@@ -1,4 +1,5 @@
-// The system side of a behaviour: its port is made by the first system message.
+// The system side of a behaviour. Its port is made by the first system message, so that a process which nobody looks at
+// has none; from then on it belongs to the process and goes on to whatever object takes this one's place.
 using Cosmos.Runtime.Processes;
 
 namespace Cosmos.Runtime.Behaviours;

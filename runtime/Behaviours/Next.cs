@@ -1,4 +1,5 @@
-// What a server does after a callback: OTP's last element of a return tuple. A value, so that answering costs no object.
+// What a server does after a callback: OTP's last element of a return tuple. A value, so that answering costs no
+// object.
 namespace Cosmos.Runtime.Behaviours;
 
 /// <summary>What a server does next. The default value waits for the next message.</summary>

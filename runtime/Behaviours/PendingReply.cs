@@ -41,7 +41,9 @@ public readonly struct Response<TReply>
         : throw new ProcessExitException(Reason ?? new ExitReason(Atom.Timeout));
 }
 
-/// <summary>A request that was sent. It belongs to the process that sent it; only that one can fetch the answer.</summary>
+/// <summary>
+/// A request that was sent. It belongs to the process that sent it; only that one can fetch the answer.
+/// </summary>
 /// <typeparam name="TReply">What the answer is.</typeparam>
 public readonly struct PendingReply<TReply>
 {
@@ -68,7 +70,8 @@ public readonly struct PendingReply<TReply>
         Conclude(Answers.Receive(Tag, Tag, Duration(timeout), out object? value), value);
 
     /// <summary>
-    /// Whether a message that the process received, or a server got in HandleInfo, is the answer. OTP: check_response/2.
+    /// Whether a message that the process received, or a server got in HandleInfo, is the answer. OTP:
+    /// check_response/2.
     /// </summary>
     /// <param name="message">The message.</param>
     /// <param name="response">The answer, or why there is none.</param>

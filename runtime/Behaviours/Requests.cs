@@ -4,7 +4,9 @@
 // types, so nothing is looked up by name at run time and nothing can be missing there.
 namespace Cosmos.Runtime.Behaviours;
 
-/// <summary>What wants an answer. Implemented through <see cref="ICall{TServer, TSelf, TReply}"/> and its kin.</summary>
+/// <summary>
+/// What wants an answer. Implemented through <see cref="ICall{TServer, TSelf, TReply}"/> and its kin.
+/// </summary>
 public interface IRequest
 {
     internal Server? Dispatch(Behaviour behaviour, Pid caller, Ref tag);

@@ -6,8 +6,8 @@ using Cosmos.Runtime.Timers;
 namespace Cosmos.Runtime.Behaviours;
 
 /// <summary>
-/// A server of a known class, by pid or name. A value that travels. Made of a pid or a name by implicit conversion, which
-/// nobody checks: that the name is one of such a server is the program's promise.
+/// A server of a known class, by pid or name. A value that travels. Made of a pid or a name by implicit conversion,
+/// which nobody checks: that the name is one of such a server is the program's promise.
 /// </summary>
 /// <typeparam name="TServer">The server's class.</typeparam>
 /// <param name="Untyped">The server, whatever it is.</param>

@@ -17,7 +17,8 @@ public enum StartKind
 }
 
 /// <summary>
-/// The answer of a start function. OTP: <c>{ok, Pid}</c>, <c>{ok, Pid, Info}</c>, <c>ignore</c>, <c>{error, Reason}</c>.
+/// The answer of a start function. OTP: <c>{ok, Pid}</c>, <c>{ok, Pid, Info}</c>, <c>ignore</c>, <c>{error,
+/// Reason}</c>.
 /// </summary>
 public readonly record struct StartResult
 {

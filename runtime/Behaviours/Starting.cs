@@ -26,18 +26,32 @@ internal static class Starting
             ? options?.Spawn
             : (options?.Spawn ?? new SpawnOptions()) with { Name = name };
         Ref starter = Process.Alias(AliasMode.Reply);
-        object root = prepare(argument, Birth.OfChild(initialCall, starter));
-        Pid pid;
-        Ref monitor;
-        while (!Spawning.TrySpawn(root, how, ties | SpawnTies.Monitor, out pid, out monitor))
+        Pid pid = default;
+        Ref monitor = default;
+        try
         {
-            if (Process.WhereIs(name) is { } holder)
+            object root = prepare(argument, Birth.OfChild(initialCall, starter));
+            while (!Spawning.TrySpawn(root, how, ties | SpawnTies.Monitor, out pid, out monitor))
+            {
+                if (Process.WhereIs(name) is { } holder)
+                {
+                    return StartResult.AlreadyStarted(holder);
+                }
+            }
+        }
+        finally
+        {
+            if (pid.IsNone)
             {
                 Process.Unalias(starter);
-                return StartResult.AlreadyStarted(holder);
             }
         }
 
+        return Await(pid, monitor, starter, timeoutNs, ties);
+    }
+
+    private static StartResult Await(Pid pid, Ref monitor, Ref starter, long timeoutNs, SpawnTies ties)
+    {
         AnswerKind kind = Answers.Receive(starter, monitor, timeoutNs, out object? value);
         StartResult? answer = value as StartResult?;
         bool isLinked = (ties & SpawnTies.Link) != 0;

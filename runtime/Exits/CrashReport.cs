@@ -1,6 +1,6 @@
 // What is told of an end by an error: who it was, where it came from, why it ended, and what it was doing. OTP:
-// proc_lib's crash report, with what a behaviour tells of its last message and state in the same report, because whoever
-// reads one at night wants both.
+// proc_lib's crash report, with what a behaviour tells of its last message and state in the same report, because
+// whoever reads one at night wants both.
 using System.Collections.Immutable;
 using System.Text;
 

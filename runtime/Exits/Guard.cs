@@ -1,6 +1,6 @@
-// Exceptions end processes, and are caught at the process boundary (Servers/ProcessBody) and nowhere else - but for code
-// that a process runs on somebody else's behalf: what an observer sent it, a handler of an event manager, the texts of a
-// report about an end. There the fault is not the process's, and this is the one place that says so.
+// Exceptions end processes, and are caught at the process boundary (Servers/ProcessBody) and nowhere else - but for
+// code that a process runs on somebody else's behalf: what an observer sent it, a handler of an event manager, the
+// texts of a report about an end. There the fault is not the process's, and this is the one place that says so.
 namespace Cosmos.Runtime.Exits;
 
 /// <summary>Runs code whose failure is not the running process's.</summary>

@@ -124,6 +124,7 @@ internal static class Spawning
         if (!plan.Name.IsNone
             && Registry.Register(plan.Name, pid, ref child.Name, in child.Serial) != RegisterResult.Done)
         {
+            pid = default;
             ProcessTable.Free(ref child, number);
             ProcessContexts.Discard(context);
             return SpawnResult.NameTaken;

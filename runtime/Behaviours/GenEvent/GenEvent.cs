@@ -1,279 +1,159 @@
-// The process of an event manager: a list of handlers, the latest first, which all see each event one after the other.
-// A handler is code of somebody else's that the manager runs, so its failure is the handler's end and not the process's
-// (Exits/Guard). A handler can be supervised by a process: each learns of the other's end. OTP: gen_event.
+// The client's side of event managers. OTP: gen_event.
 using System.Collections.Immutable;
-using Cosmos.Runtime.Calls;
-using Cosmos.Runtime.Exits;
+using Cosmos.Runtime.Processes;
+using Cosmos.Runtime.Timers;
 
 namespace Cosmos.Runtime.Behaviours;
 
-/// <summary>An event manager. Its clients use <see cref="GenEvent"/>.</summary>
-/// <typeparam name="TEvent">The events.</typeparam>
-public sealed class GenEvent<TEvent> : Behaviour
+/// <summary>Event managers: starting them, telling events, adding and removing handlers.</summary>
+public static class GenEvent
 {
-    private readonly List<Entry> _handlers = [];
-    private bool _isToHibernate;
+    /// <summary>Starts a manager without handlers. OTP: gen_event:start/1,2.</summary>
+    /// <typeparam name="TEvent">The events.</typeparam>
+    public static StartResult<GenEvent<TEvent>> Start<TEvent>(StartOptions? options = null) =>
+        new(Behaviour.Start(new GenEvent<TEvent>(), options, SpawnTies.None));
 
-    internal GenEvent()
+    /// <summary>As <see cref="Start"/>, and links to it. OTP: gen_event:start_link/1,2.</summary>
+    /// <typeparam name="TEvent">The events.</typeparam>
+    public static StartResult<GenEvent<TEvent>> StartLink<TEvent>(StartOptions? options = null) =>
+        new(Behaviour.Start(new GenEvent<TEvent>(), options, SpawnTies.Link));
+
+    /// <summary>As <see cref="Start"/>, and monitors it. OTP: gen_event:start_monitor/1,2.</summary>
+    /// <typeparam name="TEvent">The events.</typeparam>
+    public static StartResult<GenEvent<TEvent>> StartMonitor<TEvent>(StartOptions? options = null) =>
+        new(Behaviour.Start(new GenEvent<TEvent>(), options, SpawnTies.Monitor));
+
+    /// <summary>Tells an event, and returns at once. OTP: gen_event:notify/2.</summary>
+    public static void Notify<TEvent>(this ServerRef<GenEvent<TEvent>> manager, TEvent item)
     {
-    }
-
-    /// <summary>The handlers with their states; of a copy that <see cref="Sys"/> gave.</summary>
-    public ImmutableArray<(HandlerId Id, GenEventHandler<TEvent> Handler)> Handlers =>
-        [.. _handlers.Select(static entry => (entry.Id, entry.Handler))];
-
-    /// <inheritdoc/>
-    protected override void Terminate(ExitReason reason)
-    {
-        foreach (Entry entry in _handlers.ToArray())
+        Pid pid = manager.Resolve();
+        if (!pid.IsNone)
         {
-            End(entry, new HandlerEnd(HandlerEndKind.Stop), ExitReason.Shutdown);
+            Process.Send(pid, new Notification<TEvent>(item));
         }
     }
 
-    /// <inheritdoc/>
-    protected override object? FormatStatus() => $"handlers: {string.Join(", ", _handlers.Select(static item => item.Id))}";
-
-    /// <inheritdoc/>
-    protected override ExitReason? CodeChange(object? oldVersion, object? extra) => _handlers
-        .Select(entry => entry.Handler.CallCodeChange(oldVersion, extra))
-        .FirstOrDefault(static refusal => refusal is not null);
-
-    /// <inheritdoc/>
-    internal override InitResult Initialize()
-    {
-        Process.TrapExit = true;
-        return InitResult.Ok;
-    }
-
-    /// <inheritdoc/>
-    internal override Next Continue(object? argument) => Next.Wait;
-
-    /// <inheritdoc/>
-    internal override Next HandleWaitEnd() => Next.Wait;
-
-    /// <inheritdoc/>
-    internal override Server? Proceed(object? message)
-    {
-        switch (message)
+    /// <summary>Tells an event, and returns when all handlers have handled it. OTP: gen_event:sync_notify/2.</summary>
+    public static void SyncNotify<TEvent>(this ServerRef<GenEvent<TEvent>> manager, TEvent item) =>
+        Ask<TEvent>(manager, (self, _) =>
         {
-            case IMessage typed:
-                return typed.Dispatch(this);
-            case CallMessage call:
-                return Proceed(call.Request, call.From, call.Tag);
-            case ExitMessage exit when IsOrder(exit):
-                return Apply(Next.Stop(exit.Reason));
-            case ExitMessage exit:
-                EndSupervised(exit);
-                return ProceedWithForeign(message);
-            default:
-                return ProceedWithForeign(message);
-        }
-    }
+            self.HandleAll(item);
+            return null;
+        });
 
-    /// <inheritdoc/>
-    internal override Server? Proceed(object? request, Pid caller, Ref tag)
+    /// <summary>Adds a handler; it sees events before those that are there. OTP: gen_event:add_handler/3.</summary>
+    /// <param name="manager">Whose.</param>
+    /// <param name="handler">Copied; the copy's fields are its state.</param>
+    /// <param name="id">
+    /// What tells it from others of its class. That there is no other is not checked, as in OTP.
+    /// </param>
+    /// <returns>Null, or why it was not added: its Init refused, or failed.</returns>
+    public static ExitReason? AddHandler<TEvent>(
+        this ServerRef<GenEvent<TEvent>> manager, GenEventHandler<TEvent> handler, object? id = null)
     {
-        switch (request)
-        {
-            case IRequest typed:
-                Note(SystemEventKind.Call, request, caller);
-                return typed.Dispatch(this, caller, tag);
-            case SystemRequest system:
-                return Handle(system, caller, tag);
-            default:
-                return ProceedWithForeign(request, caller, tag);
-        }
+        HandlerId name = IdOf(handler, id);
+        return (ExitReason?)Ask<TEvent>(manager, (self, _) => self.Add(name, handler, default, null));
     }
 
-    /// <inheritdoc/>
-    internal override Server? ProceedWithForeign(object? message)
+    /// <summary>
+    /// As <see cref="AddHandler"/>, supervised by the running process: if that ends the handler is removed, and if the
+    /// handler is removed or fails that gets a <see cref="HandlerExitMessage"/>. OTP: gen_event:add_sup_handler/3.
+    /// </summary>
+    public static ExitReason? AddSupHandler<TEvent>(
+        this ServerRef<GenEvent<TEvent>> manager, GenEventHandler<TEvent> handler, object? id = null)
     {
-        Note(SystemEventKind.In, message, default);
-        ForAll(static (handler, content) => handler.CallInfo(content), message);
-        return Conclude();
+        HandlerId name = IdOf(handler, id);
+        return (ExitReason?)Ask<TEvent>(manager, (self, caller) => self.Add(name, handler, caller, null));
     }
 
-    /// <summary>An event came.</summary>
-    internal Server? Notify(TEvent item)
-    {
-        Note(SystemEventKind.Cast, item, default);
-        HandleAll(item);
-        return Conclude();
-    }
-
-    /// <summary>A request came.</summary>
-    internal Server? Serve(Func<GenEvent<TEvent>, Pid, object?> action, Pid caller, Ref tag)
-    {
-        CallSignals.Reply(caller, tag, action(this, caller));
-        return Conclude();
-    }
-
-    /// <summary>Has all handlers handle an event.</summary>
-    internal void HandleAll(TEvent item) => ForAll(static (handler, content) => handler.CallEvent(content), item);
-
-    /// <summary>Adds a handler at the front. Null, or why not.</summary>
-    internal ExitReason? Add(HandlerId id, GenEventHandler<TEvent> handler, Pid supervisor, Predecessor? predecessor) =>
-        TryBegin(id, handler, supervisor, predecessor, place: 0);
-
-    /// <summary>Ends a handler.</summary>
-    internal ManagerAnswer Delete(HandlerId id, object? argument)
-    {
-        if (Find(id) is not { } entry)
-        {
-            return new ManagerAnswer(null, ExitReason.Of("module_not_found", id.ToString()));
-        }
-
-        ExitReason? failure = End(
-            entry, new HandlerEnd(HandlerEndKind.Deleted, argument), ExitReason.Normal, out object? result);
-        return new ManagerAnswer(result, failure);
-    }
-
-    /// <summary>Puts a handler in the place of another one. Null, or why it was not added.</summary>
-    /// <param name="old">Which; need not be there.</param>
+    /// <summary>Ends a handler. OTP: gen_event:delete_handler/3.</summary>
+    /// <param name="manager">Whose.</param>
+    /// <param name="id">Which.</param>
     /// <param name="argument">For its Terminate.</param>
-    /// <param name="id">The new one's.</param>
+    /// <returns>
+    /// What its Terminate answered; an error: module_not_found, or the reason with which that failed.
+    /// </returns>
+    public static Response<object?> DeleteHandler<TEvent>(
+        this ServerRef<GenEvent<TEvent>> manager, HandlerId id, object? argument = null) =>
+        ResponseOf<object?>(Ask<TEvent>(manager, (self, _) => self.Delete(id, argument)));
+
+    /// <summary>
+    /// Puts a handler in the place of another one, under the same supervision. OTP: gen_event:swap_handler/3.
+    /// </summary>
+    /// <param name="manager">Whose.</param>
+    /// <param name="old">Which; if it is not there, the new one is added all the same, and learns of it.</param>
+    /// <param name="argument">For the old one's Terminate, whose answer goes to the new one's Init.</param>
     /// <param name="handler">The new one.</param>
-    /// <param name="supervisor">Who supervises it; none: who supervised the old one.</param>
-    internal ExitReason? Swap(
-        HandlerId old, object? argument, HandlerId id, GenEventHandler<TEvent> handler, Pid supervisor)
+    /// <param name="id">Its id.</param>
+    /// <returns>Null, or why it was not added.</returns>
+    public static ExitReason? SwapHandler<TEvent>(
+        this ServerRef<GenEvent<TEvent>> manager,
+        HandlerId old,
+        object? argument,
+        GenEventHandler<TEvent> handler,
+        object? id = null)
     {
-        Entry? entry = Find(old);
-        Pid heir = !supervisor.IsNone ? supervisor : entry?.Supervisor ?? default;
-        Predecessor predecessor = entry is null ? default : EndForSwap(entry, argument, id);
-        return Add(id, handler, heir, predecessor);
+        HandlerId name = IdOf(handler, id);
+        return (ExitReason?)Ask<TEvent>(manager, (self, _) => self.Swap(old, argument, name, handler, default));
     }
 
-    /// <summary>Has a handler answer a request.</summary>
-    internal ManagerAnswer Ask<TReply>(HandlerId id, IHandlerCall<TEvent, TReply> request)
+    /// <summary>
+    /// As <see cref="SwapHandler"/>; the running process supervises the new one. OTP: gen_event:swap_sup_handler/3.
+    /// </summary>
+    public static ExitReason? SwapSupHandler<TEvent>(
+        this ServerRef<GenEvent<TEvent>> manager,
+        HandlerId old,
+        object? argument,
+        GenEventHandler<TEvent> handler,
+        object? id = null)
     {
-        if (Find(id) is not { } entry)
-        {
-            return new ManagerAnswer(null, ExitReason.Of("bad_module", id.ToString()));
-        }
-
-        ExitReason? failure = Guard.Run(
-            static pair => pair.request.Dispatch(pair.Handler), (request, entry.Handler), out var result);
-        Settle(entry, failure, result.Next);
-        return new ManagerAnswer(result.Value, failure);
+        HandlerId name = IdOf(handler, id);
+        return (ExitReason?)Ask<TEvent>(manager, (self, caller) => self.Swap(old, argument, name, handler, caller));
     }
 
-    private static string Explain(HandlerId id, ExitReason reason) =>
-        $"=ERROR REPORT==== {SystemPort.OwnName()} lost its handler {id}: {reason}\n"
-        + (reason.Detail as ErrorDetail)?.StackTrace;
-
-    private Server? Conclude()
+    /// <summary>Asks a handler, and waits for the answer, 5 seconds at most. OTP: gen_event:call/3,4.</summary>
+    /// <param name="manager">Whose.</param>
+    /// <param name="request">What; it knows the handler's class.</param>
+    /// <param name="id">The handler's id.</param>
+    /// <param name="timeout">How long to wait, if not 5 seconds.</param>
+    /// <returns>
+    /// The answer; an error: bad_module, or the reason with which the handler failed and was removed.
+    /// </returns>
+    public static Response<TReply> Call<TEvent, TReply>(
+        this ServerRef<GenEvent<TEvent>> manager,
+        IHandlerCall<TEvent, TReply> request,
+        object? id = null,
+        TimeSpan? timeout = null)
     {
-        bool isToHibernate = _isToHibernate;
-        _isToHibernate = false;
-        return Apply(isToHibernate ? Next.Hibernate : Next.Wait);
+        ArgumentNullException.ThrowIfNull(request);
+        HandlerId name = new(request.HandlerClass, id);
+        return ResponseOf<TReply>(
+            Ask<TEvent>(manager, (self, _) => self.Ask(name, request), timeout ?? Calling.DefaultTimeout));
     }
 
-    private Entry? Find(HandlerId id) => _handlers.Find(entry => entry.Id == id);
+    /// <summary>The handlers, the latest first. OTP: gen_event:which_handlers/1.</summary>
+    public static ImmutableArray<HandlerId> WhichHandlers<TEvent>(this ServerRef<GenEvent<TEvent>> manager) =>
+        (ImmutableArray<HandlerId>)Ask<TEvent>(
+            manager, static (self, _) => self.Handlers.Select(static entry => entry.Id).ToImmutableArray())!;
 
-    private void ForAll<TContent>(Func<GenEventHandler<TEvent>, TContent, HandlerNext<TEvent>> callback, TContent content)
+    private static HandlerId IdOf<TEvent>(GenEventHandler<TEvent> handler, object? id)
     {
-        // Those that are added meanwhile have not been there when it happened.
-        foreach (Entry entry in _handlers.ToArray())
-        {
-            ExitReason? failure = Guard.Run(
-                static part => part.callback(part.Handler, part.content), (callback, entry.Handler, content), out var next);
-            Settle(entry, failure, next);
-        }
+        ArgumentNullException.ThrowIfNull(handler);
+        return new HandlerId(handler.GetType(), id);
     }
 
-    // Does what a handler wants, or ends one that failed.
-    private void Settle(Entry entry, ExitReason? failure, HandlerNext<TEvent> next)
+    private static object? Ask<TEvent>(
+        ServerRef<GenEvent<TEvent>> manager, Func<GenEvent<TEvent>, Pid, object?> action, TimeSpan? timeout = null) =>
+        Calling.Call(
+            manager.Untyped,
+            new ManagerRequest<TEvent>(action),
+            Durations.OfReceive(timeout ?? Timeout.InfiniteTimeSpan));
+
+    private static Response<TReply> ResponseOf<TReply>(object? answer)
     {
-        if (failure is not null)
-        {
-            Reports.Write(Explain(entry.Id, failure));
-            End(entry, new HandlerEnd(HandlerEndKind.Error, failure), failure);
-            return;
-        }
-
-        switch (next.Kind)
-        {
-            case HandlerNextKind.Hibernate:
-                _isToHibernate = true;
-                break;
-            case HandlerNextKind.Remove:
-                End(entry, new HandlerEnd(HandlerEndKind.Removed), ExitReason.Normal);
-                break;
-            case HandlerNextKind.Swap:
-                int place = _handlers.IndexOf(entry);
-                HandlerId id = new(next.Successor!.GetType(), next.Id);
-                Predecessor predecessor = EndForSwap(entry, next.Argument, id);
-                TryBegin(id, next.Successor, entry.Supervisor, predecessor, place);
-                break;
-        }
+        var told = (ManagerAnswer)answer!;
+        return told.Failure is null
+            ? new Response<TReply>(ResponseKind.Reply, (TReply)told.Value!, null)
+            : new Response<TReply>(ResponseKind.Error, default, told.Failure);
     }
-
-    private ExitReason? TryBegin(
-        HandlerId id, GenEventHandler<TEvent> handler, Pid supervisor, Predecessor? predecessor, int place)
-    {
-        ExitReason? failure = Guard.Run(
-            static pair => pair.handler.CallInit(pair.predecessor), (handler, predecessor), out HandlerInit init)
-            ?? init.Refusal;
-        if (failure is not null)
-        {
-            return failure;
-        }
-
-        _isToHibernate |= init.IsToHibernate;
-        _handlers.Insert(Math.Min(place, _handlers.Count), new Entry(id, handler, supervisor));
-        if (!supervisor.IsNone)
-        {
-            Process.Link(supervisor);
-        }
-
-        return null;
-    }
-
-    private Predecessor EndForSwap(Entry entry, object? argument, HandlerId successor)
-    {
-        ExitReason? failure = End(
-            entry,
-            new HandlerEnd(HandlerEndKind.Swapped, argument),
-            ExitReason.Of("swapped", successor),
-            out object? result);
-        return new Predecessor(failure is null, result);
-    }
-
-    private void EndSupervised(ExitMessage exit)
-    {
-        foreach (Entry entry in _handlers.Where(entry => entry.Supervisor == exit.From).ToArray())
-        {
-            // Nobody is left to be told.
-            End(entry with { Supervisor = default }, new HandlerEnd(HandlerEndKind.SupervisorEnded, exit.Reason), exit.Reason);
-        }
-    }
-
-    private void End(Entry entry, HandlerEnd end, ExitReason told) => End(entry, end, told, out _);
-
-    // Takes a handler out and lets it say its last word. Not null: that failed.
-    private ExitReason? End(Entry entry, HandlerEnd end, ExitReason told, out object? result)
-    {
-        _handlers.RemoveAll(other => other.Handler == entry.Handler);
-        ExitReason? failure = Guard.Run(
-            static pair => pair.Handler.CallTerminate(pair.end), (entry.Handler, end), out result);
-        if (failure is not null)
-        {
-            Reports.Write(Explain(entry.Id, failure));
-        }
-
-        Tell(entry.Supervisor, entry.Id, failure ?? told);
-        return failure;
-    }
-
-    // The link to a supervisor stays, as in OTP: it may be the parent's, too.
-    private static void Tell(Pid supervisor, HandlerId id, ExitReason reason)
-    {
-        if (!supervisor.IsNone)
-        {
-            Process.Send(supervisor, new HandlerExitMessage(Process.Self, id, reason));
-        }
-    }
-
-    private sealed record Entry(HandlerId Id, GenEventHandler<TEvent> Handler, Pid Supervisor);
 }

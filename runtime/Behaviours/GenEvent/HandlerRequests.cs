@@ -1,7 +1,9 @@
 // Requests to one handler of an event manager, typed as those to a server are (Requests.cs).
 namespace Cosmos.Runtime.Behaviours;
 
-/// <summary>A request to a handler. Implemented through <see cref="IHandlerCall{THandler, TSelf, TEvent, TReply}"/>.</summary>
+/// <summary>
+/// A request to a handler. Implemented through <see cref="IHandlerCall{THandler, TSelf, TEvent, TReply}"/>.
+/// </summary>
 /// <typeparam name="TEvent">The manager's events.</typeparam>
 /// <typeparam name="TReply">What the answer is.</typeparam>
 public interface IHandlerCall<TEvent, TReply>

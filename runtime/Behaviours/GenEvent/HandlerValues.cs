@@ -27,7 +27,9 @@ public enum HandlerEndKind
     /// <summary>Another one takes its place. OTP: the argument itself.</summary>
     Swapped,
 
-    /// <summary>The process that supervises it ended; the argument is that reason. OTP: <c>{stop, Reason}</c>.</summary>
+    /// <summary>
+    /// The process that supervises it ended; the argument is that reason. OTP: <c>{stop, Reason}</c>.
+    /// </summary>
     SupervisorEnded,
 
     /// <summary>The manager ends. OTP: stop.</summary>

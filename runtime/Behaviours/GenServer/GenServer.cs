@@ -89,7 +89,11 @@ public abstract partial class GenServer : Behaviour
     {
         if (message is IMessage cast)
         {
-            Note(SystemEventKind.Cast, message, default);
+            if (IsObserved)
+            {
+                Note(SystemEventKind.Cast, message, default);
+            }
+
             return cast.Dispatch(this);
         }
 
@@ -106,7 +110,11 @@ public abstract partial class GenServer : Behaviour
     {
         if (request is IRequest typed)
         {
-            Note(SystemEventKind.Call, request, caller);
+            if (IsObserved)
+            {
+                Note(SystemEventKind.Call, request, caller);
+            }
+
             return typed.Dispatch(this, caller, tag);
         }
 

@@ -1,4 +1,6 @@
-// A state machine as a process: its start, and the way of what comes to the engine.
+// A state machine as a process: its start, and the way of what comes to the engine. Everything that comes is an event,
+// so nothing is sorted out here but system messages, the parent's order to end, and timeouts, whose timers the engine
+// knows.
 namespace Cosmos.Runtime.Behaviours;
 
 public abstract partial class GenStatem<TState>

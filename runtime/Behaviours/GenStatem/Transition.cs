@@ -71,7 +71,8 @@ public readonly struct Transition<TState>
         With(MachineAction.Start(_last, EventKind.StateTimeout, null, time, content));
 
     /// <summary>
-    /// Changes what the state timeout will tell; if none runs, it is due at once. OTP: <c>{state_timeout, update, …}</c>.
+    /// Changes what the state timeout will tell; if none runs, it is due at once. OTP: <c>{state_timeout, update,
+    /// …}</c>.
     /// </summary>
     public Transition<TState> UpdateStateTimeout(object? content) =>
         With(MachineAction.Update(_last, EventKind.StateTimeout, null, content));
@@ -89,7 +90,8 @@ public readonly struct Transition<TState>
         With(MachineAction.Start(_last, EventKind.EventTimeout, null, time, content));
 
     /// <summary>
-    /// An event after some time, whatever happens; of each name there is one. OTP: <c>{{timeout, Name}, Time, Content}</c>.
+    /// An event after some time, whatever happens; of each name there is one. OTP: <c>{{timeout, Name}, Time,
+    /// Content}</c>.
     /// </summary>
     /// <param name="name">Its name; compared by Equals.</param>
     /// <param name="time">As for <see cref="StateTimeout"/>.</param>

@@ -1,6 +1,8 @@
 namespace Cosmos.Runtime.Behaviours;
 
-/// <summary>A process as <see cref="Sys.GetStatus"/> shows it. OTP: <c>{status, Pid, {module, Module}, …}</c>.</summary>
+/// <summary>
+/// A process as <see cref="Sys.GetStatus"/> shows it. OTP: <c>{status, Pid, {module, Module}, …}</c>.
+/// </summary>
 /// <param name="Pid">Who.</param>
 /// <param name="Name">Its registered name, or none.</param>
 /// <param name="Class">The class of its code.</param>

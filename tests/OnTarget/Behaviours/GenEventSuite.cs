@@ -97,7 +97,10 @@ public sealed class GenEventSuite : Family
         Assert.Empty(manager.WhichHandlers());
         Expect.Message<Told>();
 
-        manager.AddHandler(new ScriptedHandler(Process.Self, 3) { OnEnd = static () => throw new ProcessExitException("last") });
+        manager.AddHandler(new ScriptedHandler(Process.Self, 3)
+        {
+            OnEnd = static () => throw new ProcessExitException("last"),
+        });
         Assert.Equal<ExitReason>("last", manager.DeleteHandler(Id(null)).Reason!);
         Assert.Empty(manager.WhichHandlers());
         Assert.True(Process.IsAlive(manager.Resolve()));
@@ -166,7 +169,7 @@ public sealed class GenEventSuite : Family
         (Action End, HandlerEndKind Kind, ExitReason Told)[] ends =
         [
             (() => manager.Notify(new Do(static _ => HandlerNext<object>.Remove)), HandlerEndKind.Removed, "normal"),
-            (() => manager.Notify(new Do(static _ => throw new ProcessExitException("crash"))), HandlerEndKind.Error, "crash"),
+            (() => manager.Notify(new Do(static _ => throw new ProcessExitException("x"))), HandlerEndKind.Error, "x"),
             (() => manager.DeleteHandler(Id("sup")), HandlerEndKind.Deleted, "normal"),
         ];
         foreach ((Action end, HandlerEndKind kind, ExitReason told) in ends)

@@ -114,7 +114,7 @@ public sealed partial class GenServerSuite
         })));
         Expect.Nothing(5);
         Assert.Empty(Process.Info(Process.Self)!.Monitors);
-        Assert.Equal<object?>(1, server.Ask(static _ => Process.Info(Process.Self)!.MonitoredBy.Length)); // by this call
+        Assert.Equal<object?>(1, server.Ask(static _ => Watchers())); // this call
     }
 
     /// <summary>A caller that is killed leaves nothing at the server.</summary>
@@ -131,7 +131,7 @@ public sealed partial class GenServerSuite
         Process.Exit(caller, ExitReason.Kill);
         Assert.Equal(ExitReason.Killed, Expect.Down(monitor));
         Expect.Until(
-            () => server.Ask(static _ => Process.Info(Process.Self)!.MonitoredBy.Length) is 1, "only this call monitors it");
+            () => server.Ask(static _ => Watchers()) is 1, "only this call monitors it");
         server.Ask(static self =>
         {
             ((From<object?>)self.Value!).Reply("to nobody");
@@ -221,7 +221,9 @@ public sealed partial class GenServerSuite
         Assert.Equal(0, counter.Call(default(Counter.Read)));
     }
 
-    /// <summary>A timeout comes when nothing else does; a message ends it; zero is at once, behind what waits.</summary>
+    /// <summary>
+    /// A timeout comes when nothing else does; a message ends it; zero is at once, behind what waits.
+    /// </summary>
     [Fact]
     public void Timeouts()
     {
@@ -394,7 +396,8 @@ public sealed partial class GenServerSuite
     [Fact]
     public void Abcast()
     {
-        ServerRef<Counter>[] counters = [.. Enumerable.Range(0, 3).Select(_ => GenServer.StartLink(new Counter(9)).Value)];
+        ServerRef<Counter>[] counters =
+            [.. Enumerable.Range(0, 3).Select(static _ => GenServer.StartLink(new Counter(9)).Value)];
         GenServer.Abcast([.. counters, "nobody"], new Counter.Reset());
         Assert.True(counters.All(counter => counter.Call(default(Counter.Read)) == 0));
         Expect.Nothing();
@@ -446,6 +449,8 @@ public sealed partial class GenServerSuite
         long many = Calls(counter);
         Assert.True(many < few * 10, $"{few} ns became {many} ns");
     }
+
+    private static int Watchers() => Process.Info(Process.Self)!.MonitoredBy.Length;
 
     // The fastest of several rounds of calls.
     private static long Calls(ServerRef<Counter> counter)

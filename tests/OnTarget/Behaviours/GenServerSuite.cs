@@ -60,7 +60,8 @@ public sealed partial class GenServerSuite : Family
         linked.Stop();
         Assert.Equal(ExitReason.Normal, Expect.Exit(pid));
 
-        Assert.Equal(StartKind.Ignore, GenServer.StartLink(new Scripted { OnInit = static _ => InitResult.Ignore }).Kind);
+        StartResult<Scripted> ignored = GenServer.StartLink(new Scripted { OnInit = static _ => InitResult.Ignore });
+        Assert.Equal(StartKind.Ignore, ignored.Kind);
         StartResult<Scripted> stopped = GenServer.StartLink(
             new Scripted { OnInit = static _ => InitResult.Stop("stopped") }, named);
         Assert.Equal<ExitReason>("stopped", stopped.Reason!);
@@ -71,7 +72,9 @@ public sealed partial class GenServerSuite : Family
         Expect.Nothing(5);
     }
 
-    /// <summary>A caller that does not trap exits ends with what it failed to start, but for error and ignore.</summary>
+    /// <summary>
+    /// A caller that does not trap exits ends with what it failed to start, but for error and ignore.
+    /// </summary>
     [Fact]
     public void Start_link_without_trapping()
     {
@@ -130,7 +133,8 @@ public sealed partial class GenServerSuite : Family
     }
 
     /// <summary>
-    /// An exit of the parent ends a server that traps exits by Terminate; other exits are messages. OTP: start, case 12.
+    /// An exit of the parent ends a server that traps exits by Terminate; other exits are messages. OTP: start, case
+    /// 12.
     /// </summary>
     [Fact]
     public void Exit_of_parent()
@@ -179,7 +183,8 @@ public sealed partial class GenServerSuite : Family
             Crashes.NoneOf(pid);
         }
 
-        ServerRef<Scripted> first = Scripts.Start(new Scripted { Value = "the state" }, new StartOptions { Name = Name });
+        StartOptions named = new() { Name = Name };
+        ServerRef<Scripted> first = Scripts.Start(new Scripted { Value = "the state" }, named);
         Pid crashed = first.Resolve();
         first.Tell(static _ => Next.Stop("crashed"));
         Assert.Equal<ExitReason>("crashed", Expect.Exit(crashed));
@@ -258,7 +263,8 @@ public sealed partial class GenServerSuite : Family
         Process.TrapExit = true;
         Pid tester = Process.Self;
         ServerRef<Scripted> server = Scripts.Start(
-            new Scripted { OnTerminate = (_, reason) => Process.Send(tester, reason) }, new StartOptions { Name = Name });
+            new Scripted { OnTerminate = (_, reason) => Process.Send(tester, reason) },
+            new StartOptions { Name = Name });
         Pid pid = server.Resolve();
         new ServerRef<Scripted>(Name).Stop("for_good");
         Expect.Next(new ExitReason("for_good"));

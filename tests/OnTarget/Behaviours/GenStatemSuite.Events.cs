@@ -84,7 +84,9 @@ public sealed partial class GenStatemSuite
         Expect.Nothing();
     }
 
-    /// <summary>An event that changes the state and is put off comes again in the new one, behind internal ones.</summary>
+    /// <summary>
+    /// An event that changes the state and is put off comes again in the new one, behind internal ones.
+    /// </summary>
     [Fact]
     public void Postpone_and_change()
     {

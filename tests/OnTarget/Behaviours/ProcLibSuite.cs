@@ -88,7 +88,9 @@ public sealed class ProcLibSuite : Family
         Expect.Nothing();
     }
 
-    /// <summary>An acknowledgement after the timeout goes nowhere, and the process is gone when the start answers.</summary>
+    /// <summary>
+    /// An acknowledgement after the timeout goes nowhere, and the process is gone when the start answers.
+    /// </summary>
     [Fact]
     public void Late_ack()
     {

@@ -268,7 +268,8 @@ public sealed class SysSuite : Family
     [Fact]
     public void Nobody()
     {
-        Assert.Equal(Atom.NoProcess, Assert.Throws<ProcessExitException>(static () => Sys.GetState("nobody")).Reason.Kind);
+        Assert.Equal(
+            Atom.NoProcess, Assert.Throws<ProcessExitException>(static () => Sys.GetState("nobody")).Reason.Kind);
         Pid deaf = Process.SpawnLink(Puppet.Wait);
         Assert.Equal(Atom.Timeout, Assert.Throws<ProcessExitException>(
             () => Sys.Suspend(deaf, Expect.Ms(1))).Reason.Kind);

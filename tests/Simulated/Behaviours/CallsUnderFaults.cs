@@ -12,7 +12,9 @@ public sealed class CallsUnderFaults
     private const int Callers = 4;
     private const int CallsOfEach = 10;
 
-    /// <summary>Servers and callers are killed; each call of those that live ends, and no mailbox keeps anything.</summary>
+    /// <summary>
+    /// Servers and callers are killed; each call of those that live ends, and no mailbox keeps anything.
+    /// </summary>
     [Fact]
     public void Calls_end_whoever_dies() => Seeds.Check(150, node =>
     {
@@ -51,7 +53,9 @@ public sealed class CallsUnderFaults
         }
     }, cores: 1);
 
-    /// <summary>The same from the other side: the parent dies in the middle of a start, and the linked child with it.</summary>
+    /// <summary>
+    /// The same from the other side: the parent dies in the middle of a start, and the linked child with it.
+    /// </summary>
     [Fact]
     public void A_parent_that_dies_takes_the_child_along() => Seeds.Check(150, node =>
     {
@@ -108,6 +112,21 @@ public sealed class CallsUnderFaults
             node.Check(Process.Info(Process.Self)!.Monitors.Length == 0, "no monitor is left");
         });
     });
+
+    /// <summary>A start that throws, or finds the name taken, leaves nothing in the books.</summary>
+    [Fact]
+    public void Starts_that_fail_leave_nothing() => Seeds.Check(20, static node => node.Run(() =>
+        InBalance(node, static () =>
+        {
+            var options = new StartOptions { Name = "echo" };
+            ServerRef<Echo> server = GenServer.Start(new Echo(), options).Value;
+            Assert.Equal(server.Resolve(), GenServer.Start(new Echo(), options).Holder);
+            Assert.Throws<CannotTravelException>(
+                static () => GenServer.Start(new Echo { Kept = new WeakReference(null) }));
+            Assert.Throws<ArgumentException>(static () => GenServer.Start(
+                new Echo(), new StartOptions { Spawn = new SpawnOptions { MailboxLimit = -1 } }));
+            server.Stop();
+        })));
 
     private static void CallOften(SimulatedNode node, Random random)
     {
@@ -195,6 +214,8 @@ public sealed class CallsUnderFaults
 
     private sealed class Echo : GenServer, IHandleCall<Echo.Say, int>
     {
+        public object? Kept { get; init; }
+
         public CallResult<int> HandleCall(Say request, From<int> from)
         {
             if (request.Number % 3 != 0)
