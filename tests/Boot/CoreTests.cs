@@ -199,7 +199,10 @@ public class CoreTests
         string commandLine = $"onfault=stop cores=2 run=AllCores.Ends.{crash}";
         QemuOptions options = new()
         {
-            Kernel = Images.TestsElf, CommandLine = commandLine, MemoryMib = MemoryMib, Processors = 2,
+            Kernel = Images.TestsElf,
+            CommandLine = commandLine,
+            MemoryMib = MemoryMib,
+            Processors = 2,
         };
         BootRun run = BootRun.ToPowerOff($"cores-end-{crash[..3]}", options);
         Assert.Single(run.Lines, line => line == "==== epitaph");

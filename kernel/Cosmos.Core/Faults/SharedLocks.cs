@@ -23,8 +23,8 @@ using System.Threading;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Heaps;
 using Cosmos.Core.NativeAot;
-using Cosmos.Core.Platforms;
 using Cosmos.Core.NativeAot.Exceptions;
+using Cosmos.Core.Platforms;
 
 namespace Cosmos.Core.Faults;
 

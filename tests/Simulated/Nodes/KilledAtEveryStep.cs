@@ -1,7 +1,7 @@
 // One program, run again and again, in which somebody is killed at the first step, at the second, and so on to the
-// last; in each run of the tests at some hundred of them, from another one on each time. Whatever the victim was in the middle of, everybody else must find a world that agrees with itself: links and
-// monitors tell once or were not there, a name is free, timers are gone, what was sent before has come in order, and
-// all that was rented is given back.
+// last; in each run of the tests at some hundred of them, from another one on each time. Whatever the victim was in the
+// middle of, everybody else must find a world that agrees with itself: links and monitors tell once or were not there,
+// a name is free, timers are gone, what was sent before has come in order, and all that was rented is given back.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime;
 using Cosmos.Runtime.Processes;

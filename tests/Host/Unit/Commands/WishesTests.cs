@@ -94,7 +94,9 @@ public class WishesTests
     {
         var start = new ProcessStartInfo(program, arguments)
         {
-            WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         foreach (string name in new[] { "CORES", "NAME", "QUICK", "SEED", "COUNT", "PROGRAM", "FILE", "ROUNDS" })
         {
