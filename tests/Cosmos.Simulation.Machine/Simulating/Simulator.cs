@@ -16,7 +16,7 @@ namespace Cosmos.Simulation.Simulating;
 /// <summary>The simulated machine.</summary>
 internal sealed partial class Simulator
 {
-    private const int MostSteps = 20_000_000;
+    private const int MostSteps = 300_000_000; // the patience with a silent core, 5 s, in the shortest steps
     private const int MostSpins = 100;
     private const int CalmSteps = 20_000;
     private const long SliceNs = 1_000_000;
