@@ -144,7 +144,7 @@ public sealed class Switching
         // take a page table, and so may the addresses that the last stack had.
         const long Window = 256 * 1024;
         const long Tables = 2 * 4096;
-        Assert.InRange((long)(before - Platform.FreeMemory), 0, Window + Tables);
+        Assert.InRange((long)(before - Platform.FreeMemory), long.MinValue, Window + Tables);
 
         static void RunOne()
         {

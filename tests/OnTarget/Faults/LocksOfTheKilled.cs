@@ -254,6 +254,8 @@ public sealed class LocksOfTheKilled
             {
                 s_entries++;
             }
+
+            DoOwnWork();
         }
     }
 
@@ -265,7 +267,24 @@ public sealed class LocksOfTheKilled
             {
                 s_entries++;
             }
+
+            DoOwnWork();
         }
+    }
+
+    // Whoever does nothing but fight for a lock is hardly ever met outside of it.
+    private static void DoOwnWork()
+    {
+        const int rounds = 3_000;
+        for (int i = 0; i < rounds; i++)
+        {
+            Keep(i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Keep(int value)
+    {
     }
 
     // The message wakes somebody who takes the core before the gate is left.
