@@ -46,6 +46,7 @@ internal static unsafe class SharedLocks
     private const int PauseFactor = 8;
 
     private static PerCore<Look> s_looks;
+    private static PerCore<Look> s_looksAtWaits;
 
     private static MethodTable* s_lockType;
     private static nint s_ownerOffset;
@@ -91,12 +92,13 @@ internal static unsafe class SharedLocks
     /// <summary>
     /// As <see cref="AreHeld()"/>, for who waits for the lock to be left and asks at every occasion: a deep stack takes
     /// long to look through, so after a yes the process gets to run several times as long as the look took before the
-    /// answer can change.
+    /// answer can change. Who waits for a lock asks at every turn, and the answer is yes: those looks have pauses of
+    /// their own, or they would leave none to the ticks, which alone meet a process outside.
     /// </summary>
     public static bool MayBeHeld()
     {
         ContextBlock* context = Context.CurrentBlock;
-        ref Look last = ref s_looks[context->Core];
+        ref Look last = ref context->IsWaiting != 0 ? ref s_looksAtWaits[context->Core] : ref s_looks[context->Core];
         long began = Platform.MonotonicNanoseconds();
         if (context == last.Holder && began < last.Next)
         {

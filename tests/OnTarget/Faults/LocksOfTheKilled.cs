@@ -13,6 +13,7 @@ namespace Cosmos.Tests.OnTarget.Faults;
 public sealed class LocksOfTheKilled
 {
     private const int PatienceMs = 10_000;
+    private const int OwnWork = 3_000;
 
     private static readonly object s_gate = new();
     private static readonly object s_hashedGate = new();
@@ -109,6 +110,26 @@ public sealed class LocksOfTheKilled
             user = Process.SpawnMonitor(static () => Use(s_gate));
         }
 
+        foreach ((Pid pid, Ref monitor) in users)
+        {
+            Process.Exit(pid, ExitReason.Kill);
+            Assert.Equal(ExitReason.Killed, Expect.Down(monitor));
+        }
+
+        AssertUsable();
+    }
+
+    /// <summary>Who does nothing but fight for a gate is hardly ever outside of it, and can be killed all the same.</summary>
+    [Fact]
+    public void Those_who_only_fight_for_a_gate_can_be_killed()
+    {
+        var users = new (Pid Pid, Ref Monitor)[3];
+        foreach (ref (Pid Pid, Ref Monitor) user in users.AsSpan())
+        {
+            user = Process.SpawnMonitor(static () => Use(s_gate, ownWork: 0));
+        }
+
+        Expect.Pause(5);
         foreach ((Pid pid, Ref monitor) in users)
         {
             Process.Exit(pid, ExitReason.Kill);
@@ -246,7 +267,8 @@ public sealed class LocksOfTheKilled
         s_lock.Exit();
     }
 
-    private static void Use(object gate)
+    // Whoever does nothing but fight for a lock is hardly ever met outside of it; so most do some work of their own.
+    private static void Use(object gate, int ownWork = OwnWork)
     {
         while (true)
         {
@@ -255,7 +277,7 @@ public sealed class LocksOfTheKilled
                 s_entries++;
             }
 
-            DoOwnWork();
+            DoOwnWork(ownWork);
         }
     }
 
@@ -268,14 +290,12 @@ public sealed class LocksOfTheKilled
                 s_entries++;
             }
 
-            DoOwnWork();
+            DoOwnWork(OwnWork);
         }
     }
 
-    // Whoever does nothing but fight for a lock is hardly ever met outside of it.
-    private static void DoOwnWork()
+    private static void DoOwnWork(int rounds)
     {
-        const int rounds = 3_000;
         for (int i = 0; i < rounds; i++)
         {
             Keep(i);
