@@ -119,7 +119,7 @@ public sealed class LocksOfTheKilled
         AssertUsable();
     }
 
-    /// <summary>Who does nothing but fight for a gate is hardly ever outside of it, and can be killed all the same.</summary>
+    /// <summary>Who only fights for a gate is hardly ever outside of it, and can be killed all the same.</summary>
     [Fact]
     public void Those_who_only_fight_for_a_gate_can_be_killed()
     {
