@@ -7,7 +7,7 @@ namespace Cosmos.Runtime;
 /// <summary>The reason of an end. OTP: exit reason.</summary>
 /// <param name="Kind">The name of the reason.</param>
 /// <param name="Detail">What else is known, or null. It travels, so it must be able to.</param>
-public sealed record ExitReason(Atom Kind, object? Detail = null)
+public sealed record ExitReason(Atom Kind, [Travels] object? Detail = null)
 {
     /// <summary>The work was done. Linked processes are not told, unless they trap exits.</summary>
     [SharedImmutable]
@@ -49,7 +49,7 @@ public sealed record ExitReason(Atom Kind, object? Detail = null)
     public static implicit operator ExitReason(string kind) => new((Atom)kind);
 
     /// <summary>A reason by its name and what goes with it.</summary>
-    public static ExitReason Of(string kind, object? detail = null) => new((Atom)kind, detail);
+    public static ExitReason Of(string kind, [Travels] object? detail = null) => new((Atom)kind, detail);
 
     /// <summary>As people read it: the name, and the detail in brackets.</summary>
     public override string ToString() => Detail is null ? Kind.ToString() : $"{Kind} ({Detail})";

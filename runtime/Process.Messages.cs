@@ -19,7 +19,7 @@ public static partial class Process
     /// <param name="message">Any graph of objects that can travel, or null.</param>
     /// <exception cref="ArgumentException">Nobody has the name. OTP: badarg.</exception>
     /// <exception cref="CannotTravelException">The message holds something that means nothing elsewhere.</exception>
-    public static void Send(Target to, object? message)
+    public static void Send(Target to, [Travels] object? message)
     {
         Pid destination = Resolve(to, out SignalFlags flags);
         Parcel parcel = Packing.Pack(message);
@@ -34,7 +34,7 @@ public static partial class Process
     /// An alias that its owner made with priority; through another one the message is an ordinary one.
     /// </param>
     /// <param name="message">As for <see cref="Send"/>.</param>
-    public static void SendPriority(Ref alias, object? message)
+    public static void SendPriority(Ref alias, [Travels] object? message)
     {
         Pid destination = References.OwnerOfAlias(alias, out bool isPriority);
         Parcel parcel = Packing.Pack(message);

@@ -12,14 +12,14 @@ public static partial class Process
     /// <param name="time">When: 0 ms to 36,500 days from now.</param>
     /// <param name="to">A pid, whose end cancels the timer, or a name, looked up when it is due.</param>
     /// <param name="message">The message; copied now.</param>
-    public static Ref SendAfter(TimeSpan time, Target to, object? message) =>
+    public static Ref SendAfter(TimeSpan time, Target to, [Travels] object? message) =>
         Start(SignalKind.Message, time, to, message);
 
     /// <summary>Sends a <see cref="TimeoutMessage"/> later, which names the timer. OTP: start_timer/3.</summary>
     /// <param name="time">When: 0 ms to 36,500 days from now.</param>
     /// <param name="to">A pid, whose end cancels the timer, or a name, looked up when it is due.</param>
     /// <param name="message">What the message holds; copied now.</param>
-    public static Ref StartTimer(TimeSpan time, Target to, object? message) =>
+    public static Ref StartTimer(TimeSpan time, Target to, [Travels] object? message) =>
         Start(SignalKind.Timeout, time, to, message);
 
     /// <summary>Stops a timer, whoever started it. OTP: cancel_timer/1.</summary>

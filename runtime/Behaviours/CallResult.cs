@@ -9,7 +9,7 @@ public static class CallResult
     public static NoReply NoReply => default;
 
     /// <summary>An answer. OTP: <c>{reply, Reply, State}</c>.</summary>
-    public static CallResult<TReply> Reply<TReply>(TReply value) => new(true, value, default);
+    public static CallResult<TReply> Reply<TReply>([Travels] TReply value) => new(true, value, default);
 
     /// <summary>The end, without an answer. OTP: <c>{stop, Reason, State}</c>.</summary>
     public static NoReply Stop(ExitReason reason) => new(Next.Stop(reason));

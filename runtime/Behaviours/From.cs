@@ -14,5 +14,5 @@ public readonly record struct From<TReply>(Pid Caller, Ref Tag)
     /// Answers. Nothing happens when nobody waits any more, or when the request was answered already.
     /// </summary>
     /// <param name="value">The answer; copied.</param>
-    public void Reply(TReply value) => CallSignals.Reply(Caller, Tag, value);
+    public void Reply([Travels] TReply value) => CallSignals.Reply(Caller, Tag, value);
 }

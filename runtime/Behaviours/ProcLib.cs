@@ -30,15 +30,15 @@ public static class ProcLib
     /// <summary>Makes a process. OTP: proc_lib:spawn/1.</summary>
     /// <param name="body">As for <see cref="Process.Spawn(Action, SpawnOptions?)"/>.</param>
     /// <param name="options">How it is to be; null: the defaults.</param>
-    public static Pid Spawn(Action body, SpawnOptions? options = null) =>
+    public static Pid Spawn([Travels] Action body, SpawnOptions? options = null) =>
         Spawning.Spawn(Prepare(body, Birth.OfChild(TypeOf(body), default)), options, SpawnTies.None).Pid;
 
     /// <summary>As <see cref="Spawn"/>, and links to it. OTP: proc_lib:spawn_link/1.</summary>
-    public static Pid SpawnLink(Action body, SpawnOptions? options = null) =>
+    public static Pid SpawnLink([Travels] Action body, SpawnOptions? options = null) =>
         Spawning.Spawn(Prepare(body, Birth.OfChild(TypeOf(body), default)), options, SpawnTies.Link).Pid;
 
     /// <summary>As <see cref="Spawn"/>, and monitors it. OTP: proc_lib:spawn_opt with monitor.</summary>
-    public static (Pid Pid, Ref Monitor) SpawnMonitor(Action body, SpawnOptions? options = null) =>
+    public static (Pid Pid, Ref Monitor) SpawnMonitor([Travels] Action body, SpawnOptions? options = null) =>
         Spawning.Spawn(Prepare(body, Birth.OfChild(TypeOf(body), default)), options, SpawnTies.Monitor);
 
     /// <summary>
@@ -47,7 +47,7 @@ public static class ProcLib
     /// </summary>
     /// <param name="body">What it runs.</param>
     /// <param name="options">How it is to be, and how long to wait; null: the defaults.</param>
-    public static StartResult Start(Action body, StartOptions? options = null) =>
+    public static StartResult Start([Travels] Action body, StartOptions? options = null) =>
         Starting.Start(TypeOf(body), Prepare, body, options, SpawnTies.None);
 
     /// <summary>
@@ -55,13 +55,13 @@ public static class ProcLib
     /// <see cref="ExitMessage"/> of it; another one ends with it, if the reason is no normal one. OTP:
     /// proc_lib:start_link/3.
     /// </summary>
-    public static StartResult StartLink(Action body, StartOptions? options = null) =>
+    public static StartResult StartLink([Travels] Action body, StartOptions? options = null) =>
         Starting.Start(TypeOf(body), Prepare, body, options, SpawnTies.Link);
 
     /// <summary>
     /// As <see cref="Start"/>, and monitors it: the monitor is in the answer. OTP: proc_lib:start_monitor/3.
     /// </summary>
-    public static StartResult StartMonitor(Action body, StartOptions? options = null) =>
+    public static StartResult StartMonitor([Travels] Action body, StartOptions? options = null) =>
         Starting.Start(TypeOf(body), Prepare, body, options, SpawnTies.Monitor);
 
     /// <summary>
@@ -69,7 +69,7 @@ public static class ProcLib
     /// proc_lib:init_ack/1.
     /// </summary>
     /// <param name="info">What the answer is to hold besides the pid.</param>
-    public static void InitAck(object? info = null) =>
+    public static void InitAck([Travels] object? info = null) =>
         Answer(info is null ? null : StartResult.Ok(Process.Self, info));
 
     /// <summary>

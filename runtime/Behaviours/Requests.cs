@@ -7,12 +7,14 @@ namespace Cosmos.Runtime.Behaviours;
 /// <summary>
 /// What wants an answer. Implemented through <see cref="ICall{TServer, TSelf, TReply}"/> and its kin.
 /// </summary>
+[Travels]
 public interface IRequest
 {
     internal Server? Dispatch(Behaviour behaviour, Pid caller, Ref tag);
 }
 
 /// <summary>What wants no answer. Implemented through <see cref="ICast{TServer, TSelf}"/> and its kin.</summary>
+[Travels]
 public interface IMessage
 {
     internal Server? Dispatch(Behaviour behaviour);
@@ -21,7 +23,7 @@ public interface IMessage
 /// <summary>A request to a <typeparamref name="TServer"/>, answered with a <typeparamref name="TReply"/>.</summary>
 /// <typeparam name="TServer">Who can be asked.</typeparam>
 /// <typeparam name="TReply">What the answer is.</typeparam>
-public interface ICall<TServer, TReply> : IRequest
+public interface ICall<TServer, [Travels] TReply> : IRequest
     where TServer : Behaviour;
 
 /// <summary>A message for a <typeparamref name="TServer"/>.</summary>

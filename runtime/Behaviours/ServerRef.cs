@@ -35,21 +35,21 @@ public readonly record struct ServerRef<TServer>(ServerRef Untyped)
     /// There is no answer: noproc, timeout, calling_self, or the reason with which the server ended. The detail is a
     /// <see cref="CallFailure"/>. An answer that comes after the timeout is dropped.
     /// </exception>
-    public TReply Call<TReply>(ICall<TServer, TReply> request) =>
+    public TReply Call<TReply>([Travels] ICall<TServer, TReply> request) =>
         (TReply)Calling.Call(Untyped, request, Calling.DefaultNs)!;
 
     /// <summary>Asks, and waits for the answer. OTP: gen_server:call/3.</summary>
     /// <param name="request">What to ask; copied.</param>
     /// <param name="timeout">How long to wait; Timeout.InfiniteTimeSpan: for ever.</param>
     /// <exception cref="ProcessExitException">As for <see cref="Call{TReply}(ICall{TServer, TReply})"/>.</exception>
-    public TReply Call<TReply>(ICall<TServer, TReply> request, TimeSpan timeout) =>
+    public TReply Call<TReply>([Travels] ICall<TServer, TReply> request, TimeSpan timeout) =>
         (TReply)Calling.Call(Untyped, request, Durations.OfReceive(timeout))!;
 
     /// <summary>
     /// Tells, and returns at once; nothing happens when the server is not there. OTP: gen_server:cast/2.
     /// </summary>
     /// <param name="message">What to tell; copied.</param>
-    public void Cast(ICast<TServer> message)
+    public void Cast([Travels] ICast<TServer> message)
     {
         Pid pid = Untyped.Resolve();
         if (!pid.IsNone)
@@ -60,7 +60,7 @@ public readonly record struct ServerRef<TServer>(ServerRef Untyped)
 
     /// <summary>Asks, and returns at once; the answer is fetched later. OTP: gen_server:send_request/2.</summary>
     /// <param name="request">What to ask; copied.</param>
-    public PendingReply<TReply> SendRequest<TReply>(ICall<TServer, TReply> request) =>
+    public PendingReply<TReply> SendRequest<TReply>([Travels] ICall<TServer, TReply> request) =>
         new(CallSignals.Send(Untyped.Resolve(), request), Untyped);
 
     /// <summary>Orders it to end and waits until it has. OTP: gen_server:stop/1,3.</summary>

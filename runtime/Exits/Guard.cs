@@ -8,6 +8,7 @@ internal static class Guard
 {
     /// <summary>Runs it. Running out of memory is the process's own matter, whoever's code it was.</summary>
     /// <returns>Null, or the reason with which a process that ran it would have ended.</returns>
+    [ProcessBoundary("runs others' code: its exceptions become a reason that the caller is told")]
     public static ExitReason? Run<TArgument, TResult>(
         Func<TArgument, TResult> code, TArgument argument, out TResult? result)
     {

@@ -96,7 +96,7 @@ internal static class ProcessBody
         Scheduler.LeaveParked(server);
     }
 
-    // The one place where exceptions of processes are caught.
+    [ProcessBoundary("the process's own: what nobody handled becomes its exit reason")]
     private static void Execute(ref Ending ending, bool isOver)
     {
         try

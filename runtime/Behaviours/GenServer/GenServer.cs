@@ -17,20 +17,20 @@ public abstract partial class GenServer : Behaviour
     /// <summary>Starts a server and waits until its Init is over. OTP: gen_server:start/3,4.</summary>
     /// <param name="server">Copied into the new process; the copy's fields are the state.</param>
     /// <param name="options">How; null: the defaults.</param>
-    public static StartResult<TServer> Start<TServer>(TServer server, StartOptions? options = null)
+    public static StartResult<TServer> Start<TServer>([Travels] TServer server, StartOptions? options = null)
         where TServer : GenServer => new(Start(server, options, SpawnTies.None));
 
     /// <summary>
     /// As <see cref="Start{TServer}(TServer, StartOptions?)"/>, and links to it. OTP: gen_server:start_link/3,4.
     /// </summary>
-    public static StartResult<TServer> StartLink<TServer>(TServer server, StartOptions? options = null)
+    public static StartResult<TServer> StartLink<TServer>([Travels] TServer server, StartOptions? options = null)
         where TServer : GenServer => new(Start(server, options, SpawnTies.Link));
 
     /// <summary>
     /// As <see cref="Start{TServer}(TServer, StartOptions?)"/>, and monitors it: the monitor is in the answer. OTP:
     /// gen_server:start_monitor/3,4.
     /// </summary>
-    public static StartResult<TServer> StartMonitor<TServer>(TServer server, StartOptions? options = null)
+    public static StartResult<TServer> StartMonitor<TServer>([Travels] TServer server, StartOptions? options = null)
         where TServer : GenServer => new(Start(server, options, SpawnTies.Monitor));
 
     /// <summary>

@@ -35,7 +35,8 @@ public static class Sys
     /// </param>
     /// <param name="timeout">How long to wait.</param>
     /// <exception cref="ProcessExitException">callback_failed: it threw, or the process refused.</exception>
-    public static object? ReplaceState(ServerRef process, Func<object?, object?> change, TimeSpan? timeout = null)
+    public static object? ReplaceState(
+        ServerRef process, [Travels] Func<object?, object?> change, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(change);
         return Ask(process, new SystemRequest.ReplaceState(change), timeout);
@@ -43,7 +44,7 @@ public static class Sys
 
     /// <inheritdoc cref="ReplaceState(ServerRef, Func{object?, object?}, TimeSpan?)"/>
     public static TServer ReplaceState<TServer>(
-        ServerRef<TServer> server, Func<TServer, TServer> change, TimeSpan? timeout = null)
+        ServerRef<TServer> server, [Travels] Func<TServer, TServer> change, TimeSpan? timeout = null)
         where TServer : Behaviour
     {
         ArgumentNullException.ThrowIfNull(change);
@@ -121,8 +122,8 @@ public static class Sys
     public static void Install(
         ServerRef process,
         object id,
-        Func<object?, SystemEvent, object?> function,
-        object? state = null,
+        [Travels] Func<object?, SystemEvent, object?> function,
+        [Travels] object? state = null,
         TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(id);

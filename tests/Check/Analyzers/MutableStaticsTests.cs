@@ -1,10 +1,7 @@
 // COSMOS001 over snippets: what must not compile outside the kernel, and what must. Each snippet is one member of a
 // class, so that a row reads like the line an author would write.
-using System.Collections.Immutable;
-using Cosmos.Build.Analyzers;
+using Cosmos.Build.Analyzers.Statics;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Cosmos.Tests.Check.Analyzers;
 
@@ -12,14 +9,11 @@ namespace Cosmos.Tests.Check.Analyzers;
 public sealed class MutableStaticsTests
 {
     private const string Surroundings = """
-        using System;
         using System.Collections.Frozen;
-        using System.Collections.Generic;
         using System.Collections.Immutable;
         using System.Text;
         using System.Text.RegularExpressions;
 
-        [AttributeUsage(AttributeTargets.All)] sealed class SharedImmutableAttribute : Attribute;
         sealed record Point(int X, string Name);
         sealed record Loose(int X) { public int Y { get; set; } }
         sealed record Chain(Chain? Next, int Value);
@@ -124,23 +118,10 @@ public sealed class MutableStaticsTests
     public async Task It_cannot_be_switched_off() =>
         Assert.Single(await Analyze("class C {\n#pragma warning disable COSMOS001\nstatic int s_x;\n}"));
 
-    private static async Task<Diagnostic[]> Analyze(string source)
-    {
-        string[] framework = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
-        CSharpCompilation compilation = CSharpCompilation.Create(
-            "Snippet",
-            [Parse(Surroundings), Parse("using System; using System.Collections.Generic;"
-                + "using System.Collections.Frozen; using System.Collections.Immutable; using System.Text;"
-                + "using System.Text.RegularExpressions;\n" + source)],
-            framework.Where(static file => Path.GetFileName(file).StartsWith("System.", StringComparison.Ordinal))
-                .Select(static file => MetadataReference.CreateFromFile(file)),
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        CompilationWithAnalyzers analysed = compilation.WithAnalyzers(
-            ImmutableArray.Create<DiagnosticAnalyzer>(new MutableStatics()));
-        return [.. await analysed.GetAnalyzerDiagnosticsAsync()];
-    }
-
-    private static SyntaxTree Parse(string text) =>
-        CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview));
+    private static Task<Diagnostic[]> Analyze(string source) => Snippet.Run(
+        new MutableStatics(),
+        Snippet.Compile(
+            Surroundings,
+            "using System.Collections.Frozen; using System.Collections.Immutable; using System.Text;"
+                + "using System.Text.RegularExpressions;\n" + source));
 }

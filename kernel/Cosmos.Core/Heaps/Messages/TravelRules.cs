@@ -3,7 +3,7 @@
 // thing; and the few types of CoreLib without a finalizer that stand for threads, waits and raw memory.
 //
 // A field's type is not known at run time, only whether it is a reference. So a number that is an address cannot be
-// told from a number. It need not be: the rooms above the kernel have no pointers and no GCHandles (BannedSymbols.txt),
+// told from a number. It need not be: the rooms above the kernel have no pointers and no GCHandles (COSMOS005),
 // an IntPtr is a number to them, and delegates' code addresses are the same in every process.
 using System.IO;
 using System.Runtime;

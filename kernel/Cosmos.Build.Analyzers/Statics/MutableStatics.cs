@@ -10,11 +10,11 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Cosmos.Build.Analyzers;
+namespace Cosmos.Build.Analyzers.Statics;
 
 /// <summary>Reports static fields, properties and events that could carry state from one process to another.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class MutableStatics : DiagnosticAnalyzer
+public sealed class MutableStatics : ProcessRule
 {
     /// <summary>The rule's number, as an error shows it.</summary>
     public const string Id = "COSMOS001";
@@ -36,14 +36,15 @@ public sealed class MutableStatics : DiagnosticAnalyzer
         "give it a static lambda or a static method in its initializer, and nothing later";
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [s_rule];
+    private protected override ImmutableArray<DiagnosticDescriptor> Rules => [s_rule];
 
     /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override GeneratedCodeAnalysisFlags GeneratedCode =>
+        GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics;
+
+    /// <inheritdoc/>
+    private protected override void Watch(CompilationStartAnalysisContext context)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(
-            GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterSymbolAction(LookAtType, SymbolKind.NamedType);
         context.RegisterOperationAction(
             LookAtInitializer, OperationKind.FieldInitializer, OperationKind.PropertyInitializer);

@@ -8,9 +8,10 @@
 // A class that another assembly compiled shows no private fields (reference assemblies leave them out), so it needs
 // the mark. A struct does not: its fields are always there.
 using System.Collections.Immutable;
+using Cosmos.Build.Analyzers.Names;
 using Microsoft.CodeAnalysis;
 
-namespace Cosmos.Build.Analyzers;
+namespace Cosmos.Build.Analyzers.Statics;
 
 /// <summary>Tells immutable types from the others.</summary>
 internal static class ImmutableTypes
@@ -63,9 +64,9 @@ internal static class ImmutableTypes
             case ITypeParameterSymbol:
                 return $"nothing is known of {type.Name}";
             case { TypeKind: TypeKind.Delegate }:
-                return $"a delegate ({Show(type)}) may have captured objects";
+                return $"a delegate ({SymbolNames.Show(type)}) may have captured objects";
             case { TypeKind: TypeKind.Interface } when !s_containers.Contains(FullName(type)):
-                return $"what is behind {Show(type)} may be mutable";
+                return $"what is behind {SymbolNames.Show(type)} may be mutable";
             case { SpecialType: SpecialType.System_Object } or IDynamicTypeSymbol:
                 return "an object may be anything";
         }
@@ -109,12 +110,12 @@ internal static class ImmutableTypes
     {
         if (type.DeclaringSyntaxReferences.IsEmpty)
         {
-            return $"{Show(type)} is not known to be immutable (its room can mark it [SharedImmutable])";
+            return $"{SymbolNames.Show(type)} is not known to be immutable (its room can mark it [SharedImmutable])";
         }
 
         if (!type.IsSealed)
         {
-            return $"{Show(type)} is not sealed, so the object may be of a derived, mutable type";
+            return $"{SymbolNames.Show(type)} is not sealed, so the object may be of a derived, mutable type";
         }
 
         for (INamedTypeSymbol? current = type; current is not null && !IsRoot(current); current = current.BaseType)
@@ -132,14 +133,14 @@ internal static class ImmutableTypes
     {
         if (type.DeclaringSyntaxReferences.IsEmpty && !IsPromised(type))
         {
-            return $"{Show(type)} is not known to be immutable";
+            return $"{SymbolNames.Show(type)} is not known to be immutable";
         }
 
         foreach (IFieldSymbol field in Fields(type))
         {
             if (!field.IsReadOnly)
             {
-                return $"{Show(type)}.{NameOf(field)} can be assigned again";
+                return $"{SymbolNames.Show(type)}.{SymbolNames.NameOf(field)} can be assigned again";
             }
 
             if (FaultOf(field.Type, seen) is { } fault)
@@ -149,7 +150,7 @@ internal static class ImmutableTypes
         }
 
         return type.GetMembers().OfType<IEventSymbol>().Any(static item => !item.IsStatic && HasField(item))
-            ? $"{Show(type)} has an event"
+            ? $"{SymbolNames.Show(type)} has an event"
             : null;
     }
 
@@ -161,15 +162,7 @@ internal static class ImmutableTypes
         || FullName(type) == "System.Attribute";
 
     private static string InField(INamedTypeSymbol type, IFieldSymbol field, string fault) =>
-        $"{Show(type)}.{NameOf(field)}: {fault}";
-
-    // What the author wrote: a property in place of the field behind it, a primary constructor's parameter in place of
-    // the mutable field that keeps it for the methods, which is called <name>P.
-    private static string NameOf(IFieldSymbol field) =>
-        field.AssociatedSymbol?.Name ?? field.Name.Split('<', '>')[field.Name[0] == '<' ? 1 : 0];
-
-    private static string Show(ITypeSymbol type) => type.WithNullableAnnotation(NullableAnnotation.None)
-        .ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        $"{SymbolNames.Show(type)}.{SymbolNames.NameOf(field)}: {fault}";
 
     private static string FullName(ITypeSymbol type) =>
         type.ContainingType is null ? $"{type.ContainingNamespace?.ToDisplayString()}.{type.Name}" : "";
