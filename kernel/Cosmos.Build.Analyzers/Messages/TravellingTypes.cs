@@ -7,13 +7,14 @@
 // and a field that may be null is null then, as far as anybody knows; so such fields are passed over in a state.
 using System.Collections.Concurrent;
 using Cosmos.Build.Analyzers.Names;
+using Cosmos.Build.Analyzers.Servers;
 using Microsoft.CodeAnalysis;
 
 namespace Cosmos.Build.Analyzers.Messages;
 
 /// <summary>Tells types that cannot travel; one for each compilation, because it remembers.</summary>
-/// <param name="server">The runtime's class Server: what derives from it is a state.</param>
-internal sealed class TravellingTypes(INamedTypeSymbol? server)
+/// <param name="types">The runtime's types: what derives from a server, or a handler in one, is a state.</param>
+internal sealed class TravellingTypes(RuntimeTypes types)
 {
     // Generic types can grow without end: a field of type A<List<T>> in A<T>.
     private const int Deepest = 20;
@@ -26,7 +27,7 @@ internal sealed class TravellingTypes(INamedTypeSymbol? server)
     /// <param name="isState">Whether it is an object with a life in this process; servers are always.</param>
     public string? FaultOf(ITypeSymbol type, bool isState = false)
     {
-        bool asState = isState || SymbolNames.IsOrDerivesFrom(type, server);
+        bool asState = isState || types.IsState(type);
         ConcurrentDictionary<ITypeSymbol, string> known = asState ? _states : _messages;
         if (!known.TryGetValue(type, out string? fault))
         {

@@ -9,6 +9,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Cosmos.Build.Analyzers.Names;
+using Cosmos.Build.Analyzers.Servers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -62,7 +63,7 @@ public sealed class UnsendableMessages : ProcessRule
     // What is remembered for one compilation.
     private sealed class Post(INamedTypeSymbol mark, Compilation compilation)
     {
-        private readonly TravellingTypes _types = new(compilation.GetTypeByMetadataName("Cosmos.Runtime.Server"));
+        private readonly TravellingTypes _types = new(new RuntimeTypes(compilation));
         private readonly ConcurrentDictionary<IAssemblySymbol, bool> _markers = new(SymbolEqualityComparer.Default);
 
         public void LookAtArgument(OperationAnalysisContext context)

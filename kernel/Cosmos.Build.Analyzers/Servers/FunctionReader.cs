@@ -144,12 +144,14 @@ internal sealed class FunctionReader(INamedTypeSymbol server, RuntimeTypes types
         }
     }
 
-    // Who is asked, if the call waits for an answer: a reference's Call and Stop, and all of Sys.
+    // Who is asked, if the call waits for an answer: a reference's Call and Stop, all of Sys, and of event managers all
+    // but Notify.
     private IOperation? WhomItAsks(IInvocationOperation call)
     {
         IMethodSymbol method = call.TargetMethod;
         return types.IsReference(method.ContainingType) && method.Name is "Call" or "Stop" ? call.Instance
             : RuntimeTypes.Is(method.ContainingType, types.Sys)
+                || (RuntimeTypes.Is(method.ContainingType, types.EventClient) && method.Name != "Notify")
                 || (RuntimeTypes.Is(method.ContainingType, types.ProcLib) && method.Name == "Stop")
                 ? call.Arguments.FirstOrDefault(argument => types.IsReference(argument.Parameter?.Type))?.Value
             : null;

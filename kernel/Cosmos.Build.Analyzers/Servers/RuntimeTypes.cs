@@ -17,6 +17,12 @@ internal sealed class RuntimeTypes(Compilation compilation)
     /// <summary>The class of GenServer and its kin.</summary>
     public const string BehaviourName = "Cosmos.Runtime.Behaviours.Behaviour";
 
+    /// <summary>The class of what an event manager runs.</summary>
+    public const string HandlerName = "Cosmos.Runtime.Behaviours.GenEventHandler`1";
+
+    /// <summary>The client's side of event managers; each member but Notify and the starts asks and waits.</summary>
+    public const string EventClientName = "Cosmos.Runtime.Behaviours.GenEvent";
+
     /// <summary>A server of a known class.</summary>
     public const string TypedReferenceName = "Cosmos.Runtime.Behaviours.ServerRef`1";
 
@@ -43,6 +49,12 @@ internal sealed class RuntimeTypes(Compilation compilation)
     /// <summary>The class of GenServer and its kin.</summary>
     public INamedTypeSymbol? Behaviour { get; } = compilation.GetTypeByMetadataName(BehaviourName);
 
+    /// <summary>The class of what an event manager runs.</summary>
+    public INamedTypeSymbol? Handler { get; } = compilation.GetTypeByMetadataName(HandlerName);
+
+    /// <summary>The client's side of event managers; each member but Notify and the starts asks and waits.</summary>
+    public INamedTypeSymbol? EventClient { get; } = compilation.GetTypeByMetadataName(EventClientName);
+
     /// <summary>A server of a known class.</summary>
     public INamedTypeSymbol? TypedReference { get; } = compilation.GetTypeByMetadataName(TypedReferenceName);
 
@@ -65,6 +77,14 @@ internal sealed class RuntimeTypes(Compilation compilation)
     /// <summary>Whether a type is one of the two kinds of references to servers.</summary>
     public bool IsReference(ITypeSymbol? type) =>
         Is(type, TypedReference) || Is(type, Reference);
+
+    /// <summary>Whether objects of a type live in a process as its state, or as a part of it.</summary>
+    public bool IsState(ITypeSymbol? type) =>
+        SymbolNames.IsOrDerivesFrom(type, Server) || SymbolNames.IsOrDerivesFrom(type, Handler);
+
+    /// <summary>Whether the messages of who runs callbacks of the type are the runtime's to take.</summary>
+    public bool IsBehaviour(ITypeSymbol? type) =>
+        SymbolNames.IsOrDerivesFrom(type, Behaviour) || SymbolNames.IsOrDerivesFrom(type, Handler);
 
     /// <summary>Whether a type is a certain one, whatever its arguments.</summary>
     public static bool Is(ITypeSymbol? type, INamedTypeSymbol? other) =>

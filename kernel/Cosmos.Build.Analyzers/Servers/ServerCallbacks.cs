@@ -4,7 +4,6 @@
 // everything that callbacks reach inside the class; one class is looked at as a whole, when the compiler is through
 // with it, and never more than that.
 using System.Collections.Immutable;
-using Cosmos.Build.Analyzers.Names;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -63,7 +62,7 @@ public sealed class ServerCallbacks : ProcessRule
     private static void LookAtClass(SymbolStartAnalysisContext context, RuntimeTypes types)
     {
         var server = (INamedTypeSymbol)context.Symbol;
-        if (!SymbolNames.IsOrDerivesFrom(server.BaseType, types.Server))
+        if (!types.IsState(server.BaseType))
         {
             return;
         }
@@ -77,7 +76,7 @@ public sealed class ServerCallbacks : ProcessRule
                 graph.Add(new FunctionReader(server, types).Read(member, body.OperationBlocks));
             }
         });
-        bool isBehaviour = SymbolNames.IsOrDerivesFrom(server, types.Behaviour);
+        bool isBehaviour = types.IsBehaviour(server);
         context.RegisterSymbolEndAction(end => Conclude(graph, isBehaviour, end.ReportDiagnostic));
     }
 

@@ -2,6 +2,7 @@
 // take their values: each goes into a local in front of the statement. The value is the same one, because the new process
 // gets a copy of the moment either way.
 using Cosmos.Build.Analyzers.Messages;
+using Cosmos.Build.Analyzers.Servers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -51,7 +52,7 @@ public sealed class CaptureFix() : Fix(UnsendableMessages.Id)
     private static Dictionary<SyntaxNode, ISymbol>? ReadMembers(
         AnonymousFunctionExpressionSyntax lambda, SemanticModel model)
     {
-        TravellingTypes types = new(model.Compilation.GetTypeByMetadataName("Cosmos.Runtime.Server"));
+        TravellingTypes types = new(new RuntimeTypes(model.Compilation));
         Dictionary<SyntaxNode, ISymbol> reads = [];
         foreach (IOperation operation in model.GetOperation(lambda)?.Descendants() ?? [])
         {

@@ -24,7 +24,7 @@ public static class GenEvent
         new(Behaviour.Start(new GenEvent<TEvent>(), options, SpawnTies.Monitor));
 
     /// <summary>Tells an event, and returns at once. OTP: gen_event:notify/2.</summary>
-    public static void Notify<TEvent>(this ServerRef<GenEvent<TEvent>> manager, TEvent item)
+    public static void Notify<TEvent>(this ServerRef<GenEvent<TEvent>> manager, [Travels] TEvent item)
     {
         Pid pid = manager.Resolve();
         if (!pid.IsNone)
@@ -34,7 +34,7 @@ public static class GenEvent
     }
 
     /// <summary>Tells an event, and returns when all handlers have handled it. OTP: gen_event:sync_notify/2.</summary>
-    public static void SyncNotify<TEvent>(this ServerRef<GenEvent<TEvent>> manager, TEvent item) =>
+    public static void SyncNotify<TEvent>(this ServerRef<GenEvent<TEvent>> manager, [Travels] TEvent item) =>
         Ask<TEvent>(manager, (self, _) =>
         {
             self.HandleAll(item);
@@ -49,7 +49,9 @@ public static class GenEvent
     /// </param>
     /// <returns>Null, or why it was not added: its Init refused, or failed.</returns>
     public static ExitReason? AddHandler<TEvent>(
-        this ServerRef<GenEvent<TEvent>> manager, GenEventHandler<TEvent> handler, object? id = null)
+        this ServerRef<GenEvent<TEvent>> manager,
+        [Travels] GenEventHandler<TEvent> handler,
+        [Travels] object? id = null)
     {
         HandlerId name = IdOf(handler, id);
         return (ExitReason?)Ask<TEvent>(manager, (self, _) => self.Add(name, handler, default, null));
@@ -60,7 +62,9 @@ public static class GenEvent
     /// handler is removed or fails that gets a <see cref="HandlerExitMessage"/>. OTP: gen_event:add_sup_handler/3.
     /// </summary>
     public static ExitReason? AddSupHandler<TEvent>(
-        this ServerRef<GenEvent<TEvent>> manager, GenEventHandler<TEvent> handler, object? id = null)
+        this ServerRef<GenEvent<TEvent>> manager,
+        [Travels] GenEventHandler<TEvent> handler,
+        [Travels] object? id = null)
     {
         HandlerId name = IdOf(handler, id);
         return (ExitReason?)Ask<TEvent>(manager, (self, caller) => self.Add(name, handler, caller, null));
@@ -74,7 +78,7 @@ public static class GenEvent
     /// What its Terminate answered; an error: module_not_found, or the reason with which that failed.
     /// </returns>
     public static Response<object?> DeleteHandler<TEvent>(
-        this ServerRef<GenEvent<TEvent>> manager, HandlerId id, object? argument = null) =>
+        this ServerRef<GenEvent<TEvent>> manager, HandlerId id, [Travels] object? argument = null) =>
         ResponseOf<object?>(Ask<TEvent>(manager, (self, _) => self.Delete(id, argument)));
 
     /// <summary>
@@ -89,9 +93,9 @@ public static class GenEvent
     public static ExitReason? SwapHandler<TEvent>(
         this ServerRef<GenEvent<TEvent>> manager,
         HandlerId old,
-        object? argument,
-        GenEventHandler<TEvent> handler,
-        object? id = null)
+        [Travels] object? argument,
+        [Travels] GenEventHandler<TEvent> handler,
+        [Travels] object? id = null)
     {
         HandlerId name = IdOf(handler, id);
         return (ExitReason?)Ask<TEvent>(manager, (self, _) => self.Swap(old, argument, name, handler, default));
@@ -103,9 +107,9 @@ public static class GenEvent
     public static ExitReason? SwapSupHandler<TEvent>(
         this ServerRef<GenEvent<TEvent>> manager,
         HandlerId old,
-        object? argument,
-        GenEventHandler<TEvent> handler,
-        object? id = null)
+        [Travels] object? argument,
+        [Travels] GenEventHandler<TEvent> handler,
+        [Travels] object? id = null)
     {
         HandlerId name = IdOf(handler, id);
         return (ExitReason?)Ask<TEvent>(manager, (self, caller) => self.Swap(old, argument, name, handler, caller));
@@ -121,8 +125,8 @@ public static class GenEvent
     /// </returns>
     public static Response<TReply> Call<TEvent, TReply>(
         this ServerRef<GenEvent<TEvent>> manager,
-        IHandlerCall<TEvent, TReply> request,
-        object? id = null,
+        [Travels] IHandlerCall<TEvent, TReply> request,
+        [Travels] object? id = null,
         TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -6,7 +6,8 @@ namespace Cosmos.Runtime.Behaviours;
 /// </summary>
 /// <typeparam name="TEvent">The manager's events.</typeparam>
 /// <typeparam name="TReply">What the answer is.</typeparam>
-public interface IHandlerCall<TEvent, TReply>
+[Travels]
+public interface IHandlerCall<TEvent, [Travels] TReply>
 {
     internal Type HandlerClass { get; }
 

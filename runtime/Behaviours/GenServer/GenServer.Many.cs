@@ -23,7 +23,7 @@ public abstract partial class GenServer
     /// <summary>Tells many servers. Those that are not there are left out. OTP: gen_server:abcast/3.</summary>
     /// <param name="servers">Whom.</param>
     /// <param name="message">What; copied for each.</param>
-    public static void Abcast<TServer>(IEnumerable<ServerRef<TServer>> servers, ICast<TServer> message)
+    public static void Abcast<TServer>(IEnumerable<ServerRef<TServer>> servers, [Travels] ICast<TServer> message)
         where TServer : GenServer
     {
         ArgumentNullException.ThrowIfNull(servers);
@@ -40,7 +40,7 @@ public abstract partial class GenServer
     /// <param name="request">What; copied for each.</param>
     /// <param name="timeout">How long to wait for all of them together; null: for ever, as in OTP.</param>
     public static MultiCallResult<TServer, TReply> MultiCall<TServer, TReply>(
-        IEnumerable<ServerRef<TServer>> servers, ICall<TServer, TReply> request, TimeSpan? timeout = null)
+        IEnumerable<ServerRef<TServer>> servers, [Travels] ICall<TServer, TReply> request, TimeSpan? timeout = null)
         where TServer : GenServer
     {
         ArgumentNullException.ThrowIfNull(servers);

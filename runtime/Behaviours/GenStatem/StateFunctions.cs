@@ -43,20 +43,20 @@ public abstract class GenStatem : GenStatem<StateFunction>
     /// <summary>Starts a state machine and waits until its Init is over. OTP: gen_statem:start/3,4.</summary>
     /// <param name="machine">Copied into the new process; the copy's fields are the data.</param>
     /// <param name="options">How; null: the defaults.</param>
-    public static StartResult<TMachine> Start<TMachine>(TMachine machine, StartOptions? options = null)
+    public static StartResult<TMachine> Start<TMachine>([Travels] TMachine machine, StartOptions? options = null)
         where TMachine : Behaviour, IStateMachine => new(Behaviour.Start(machine, options, SpawnTies.None));
 
     /// <summary>
     /// As <see cref="Start{TMachine}(TMachine, StartOptions?)"/>, and links to it. OTP: gen_statem:start_link/3,4.
     /// </summary>
-    public static StartResult<TMachine> StartLink<TMachine>(TMachine machine, StartOptions? options = null)
+    public static StartResult<TMachine> StartLink<TMachine>([Travels] TMachine machine, StartOptions? options = null)
         where TMachine : Behaviour, IStateMachine => new(Behaviour.Start(machine, options, SpawnTies.Link));
 
     /// <summary>
     /// As <see cref="Start{TMachine}(TMachine, StartOptions?)"/>, and monitors it: the monitor is in the answer. OTP:
     /// gen_statem:start_monitor/3,4.
     /// </summary>
-    public static StartResult<TMachine> StartMonitor<TMachine>(TMachine machine, StartOptions? options = null)
+    public static StartResult<TMachine> StartMonitor<TMachine>([Travels] TMachine machine, StartOptions? options = null)
         where TMachine : Behaviour, IStateMachine => new(Behaviour.Start(machine, options, SpawnTies.Monitor));
 
     /// <summary>

@@ -41,7 +41,7 @@ public readonly struct Transition<TState>
     /// Answers a request, now. Several machines may have been asked; the order is that of writing. OTP:
     /// <c>{reply, From, Reply}</c>.
     /// </summary>
-    public Transition<TState> Reply<TReply>(From<TReply> from, TReply value) =>
+    public Transition<TState> Reply<TReply>(From<TReply> from, [Travels] TReply value) =>
         With(MachineAction.Reply(_last, from.Caller, from.Tag, value));
 
     /// <summary>

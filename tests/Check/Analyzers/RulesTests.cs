@@ -96,12 +96,14 @@ public sealed class RulesTests
                 UnsendableMessages.Mark, SwallowedExceptions.Boundary, RuntimeTypes.ProcessName,
                 RuntimeTypes.ServerName, RuntimeTypes.BehaviourName, RuntimeTypes.ReferenceName,
                 RuntimeTypes.TypedReferenceName, RuntimeTypes.SysName, RuntimeTypes.ProcLibName, RuntimeTypes.RefName,
+                RuntimeTypes.HandlerName, RuntimeTypes.EventClientName,
             }
             where compilation.GetTypeByMetadataName(name) is null
             select name,
             "A type that the rules know is one of the runtime.");
         Assert.NotEmpty(compilation.GetTypeByMetadataName(RuntimeTypes.TypedReferenceName)!.GetMembers("Call"));
         Assert.NotEmpty(compilation.GetTypeByMetadataName(RuntimeTypes.ProcessName)!.GetMembers("TryReceive"));
+        Assert.NotEmpty(compilation.GetTypeByMetadataName(RuntimeTypes.EventClientName)!.GetMembers("Notify"));
     }
 
     /// <summary>What the kernel refuses by name, COSMOS002 refuses by name.</summary>

@@ -142,6 +142,36 @@ public sealed class ServerCallbacksTests
         sealed record Get<T> : ICall<Box<T>, Get<T>, T>;
         """);
 
+    /// <summary>State machines, and handlers of an event manager, whose process is the manager's.</summary>
+    [Fact]
+    public async Task Other_behaviours() => await Snippet.Check(new ServerCallbacks(), """
+        sealed class Door : GenStatem<int>
+        {
+            protected override MachineInit<int> Init() => Process.[|Receive<MachineInit<int>>|]();
+            protected override Transition<int> HandleEvent(int state, Event item) =>
+                Sys.[|GetState|](Process.Self) is null ? Keep : Stop("gone");
+        }
+
+        sealed class Gate : GenStatem
+        {
+            protected override MachineInit<StateFunction> Init() => GoTo(Closed);
+            private Transition<StateFunction> Closed(Event item) => GoTo(Open);
+            private Transition<StateFunction> Open(Event item) => Process.[|Receive|]() is null ? Keep : Stop("gone");
+        }
+
+        sealed class Listener : GenEventHandler<string>
+        {
+            protected override HandlerNext<string> HandleEvent(string item)
+            {
+                ServerRef<GenEvent<string>> manager = Process.Self;
+                manager.Notify("again");
+                manager.[|SyncNotify|]("again");
+                GenEvent.[|WhichHandlers|](manager);
+                return Process.[|Receive|]() is null ? HandlerNext<string>.Stay : HandlerNext<string>.Remove;
+            }
+        }
+        """);
+
     /// <summary>Receives in a behaviour's callback.</summary>
     [Theory]
     [InlineData("Process.[|Receive|]();")]

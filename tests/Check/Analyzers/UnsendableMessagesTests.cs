@@ -193,6 +193,32 @@ public sealed class UnsendableMessagesTests
         }
         """);
 
+    /// <summary>So is a handler, when it is added to an event manager.</summary>
+    [Fact]
+    public async Task Handlers() => await Check("""
+        sealed class Early : GenEventHandler<Job?>
+        {
+            private Timer? _alarm;
+            protected override HandlerNext<Job?> HandleEvent(Job? item) { _alarm ??= null; return default; }
+        }
+
+        sealed class Late(Timer alarm) : GenEventHandler<Job?>
+        {
+            protected override HandlerNext<Job?> HandleEvent(Job? item) { alarm.Dispose(); return default; }
+        }
+
+        static class C
+        {
+            static void M(ServerRef<GenEvent<Job?>> manager, Timer alarm, Job job)
+            {
+                manager.AddHandler(new Early());
+                manager.AddHandler([|new Late(alarm)|], id: [|alarm|]);
+                manager.Notify([|job|]);
+                manager.Notify(null);
+            }
+        }
+        """);
+
     /// <summary>Requests and answers say what they are where they are declared.</summary>
     [Fact]
     public async Task Requests() => await Check("""
