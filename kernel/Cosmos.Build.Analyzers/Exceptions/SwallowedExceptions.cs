@@ -1,7 +1,7 @@
-// COSMOS007: let it crash. A catch of everything goes on after a bug that nobody knows, with a state that nobody checked,
-// and keeps it from the supervisor whose business it is. So an exception is caught where it is expected, by its type;
-// everything is caught at the process boundary alone, where it becomes an exit reason (house rule 12). A place that is
-// such a boundary says so, and why: [ProcessBoundary("...")].
+// COSMOS007: let it crash. A catch of everything goes on after a bug that nobody knows, with a state that nobody
+// checked, and keeps it from the supervisor whose business it is. So an exception is caught where it is expected, by
+// its type; everything is caught at the process boundary alone, where it becomes an exit reason (house rule 12). A
+// place that is such a boundary says so, and why: [ProcessBoundary("...")].
 //
 // A catch of everything that ends in a throw on all paths - to add a note, to put something back - catches nothing, and
 // neither does one whose filter names the types that are meant.
@@ -35,7 +35,8 @@ public sealed class SwallowedExceptions : ProcessRule
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     private const string LetItCrash =
-        "catch the exception that you expect, by its type, or catch nothing: the process ends, its supervisor learns why";
+        "catch the exception that you expect, by its type, or catch nothing: the process ends, and its supervisor "
+        + "learns why";
 
     private const string SayWhy = "its [ProcessBoundary] does not say why; give the reason in words";
 

@@ -97,7 +97,7 @@ public sealed class UnsafeCode : DiagnosticAnalyzer
                 context.ReportDiagnostic,
                 modifiers[place].GetLocation(),
                 "extern",
-                "nothing checks what a function from elsewhere does; let a typed handle of the kernel's border call it");
+                "nothing checks what a function from elsewhere does; let a typed handle of the kernel's border do it");
         }
     }
 

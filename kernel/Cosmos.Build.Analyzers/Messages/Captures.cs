@@ -30,7 +30,9 @@ internal sealed class Captures
         return new Captures(root);
     }
 
-    /// <summary>What a function itself uses of its surroundings: locals, parameters, and a type for <c>this</c>.</summary>
+    /// <summary>
+    /// What a function itself uses of its surroundings: locals, parameters, and a type for <c>this</c>.
+    /// </summary>
     /// <param name="function">A lambda or a local function.</param>
     /// <returns>Each with the place of its first use.</returns>
     public Dictionary<ISymbol, SyntaxNode> UsedBy(IOperation function)
@@ -78,8 +80,8 @@ internal sealed class Captures
         : _root.DescendantsAndSelf().OfType<ILocalFunctionOperation>()
             .FirstOrDefault(item => Same(item.Symbol, function));
 
-    // A lambda is an object, and a local function is one when a delegate is made of it. One that is only called is handed
-    // what it needs, and makes no chain.
+    // A lambda is an object, and a local function is one when a delegate is made of it. One that is only called is
+    // handed what it needs, and makes no chain.
     private bool IsObject(IOperation function) => function is not ILocalFunctionOperation { Symbol: var symbol }
         || _root.Descendants().OfType<IMethodReferenceOperation>().Any(item => Same(item.Method, symbol));
 
@@ -105,7 +107,10 @@ internal sealed class Captures
     // What is declared in one of the functions looked through is not captured. They are the function itself and, where
     // it calls a local function elsewhere in the method, that one.
     private void Collect(
-        IOperation operation, SyntaxNode[] within, Dictionary<ISymbol, SyntaxNode> used, HashSet<IMethodSymbol> followed)
+        IOperation operation,
+        SyntaxNode[] within,
+        Dictionary<ISymbol, SyntaxNode> used,
+        HashSet<IMethodSymbol> followed)
     {
         switch (operation)
         {
@@ -147,9 +152,13 @@ internal sealed class Captures
     }
 
     private void Follow(
-        IMethodSymbol called, SyntaxNode[] within, Dictionary<ISymbol, SyntaxNode> used, HashSet<IMethodSymbol> followed)
+        IMethodSymbol called,
+        SyntaxNode[] within,
+        Dictionary<ISymbol, SyntaxNode> used,
+        HashSet<IMethodSymbol> followed)
     {
-        if (called is { MethodKind: MethodKind.LocalFunction, IsStatic: false } && followed.Add(called.OriginalDefinition)
+        if (called is { MethodKind: MethodKind.LocalFunction, IsStatic: false }
+            && followed.Add(called.OriginalDefinition)
             && Find(called) is { } body && !within[0].Span.Contains(body.Syntax.Span))
         {
             Collect(body, [within[0], body.Syntax], used, followed);

@@ -43,7 +43,8 @@ internal static class ClosureBlocks
         return outermost;
     }
 
-    // A function, if the node is one, or its outermost braces. An accessor counts as its property, whose parameters it has.
+    // A function, if the node is one, or its outermost braces. An accessor counts as its property, whose parameters it
+    // has.
     private static SyntaxNode? FunctionOf(SyntaxNode node) => node switch
     {
         AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax => node,
@@ -57,8 +58,9 @@ internal static class ClosureBlocks
 
     private static bool IsBlock(SyntaxNode node, SyntaxNode declaration) => node switch
     {
-        BlockSyntax or SwitchStatementSyntax or ForStatementSyntax or UsingStatementSyntax or WhileStatementSyntax => true,
-        FixedStatementSyntax or CatchClauseSyntax or SwitchExpressionArmSyntax or CompilationUnitSyntax => true,
+        BlockSyntax or SwitchStatementSyntax or ForStatementSyntax or UsingStatementSyntax => true,
+        WhileStatementSyntax or FixedStatementSyntax or CatchClauseSyntax => true,
+        SwitchExpressionArmSyntax or CompilationUnitSyntax => true,
 
         // The collection is evaluated outside, once.
         CommonForEachStatementSyntax loop => !loop.Expression.Span.Contains(declaration.Span),

@@ -12,7 +12,9 @@ internal static class TravelTable
     private const string Work = "it stands for work on a thread of this process";
     private const string Address = "it is an address, which means nothing to the other process's collector";
 
-    /// <summary>Full names, without type parameters, of classes and structs that cannot travel; derived ones included.</summary>
+    /// <summary>
+    /// Full names, without type parameters, of classes and structs that cannot travel; derived ones included.
+    /// </summary>
     public static ImmutableDictionary<string, string> Refused { get; } = ImmutableDictionary.CreateRange(
         StringComparer.Ordinal,
         new Dictionary<string, string>

@@ -1,10 +1,12 @@
 // Which types can be known not to travel, from their declarations: the kernel's rule (Heaps/Messages/TravelRules) on
 // symbols in place of objects. An object of a class has at least the fields that the class declares, and is at least as
-// finalizable; so a fault that is found is one. The other way round nothing is promised: what an object, an interface or
-// a type parameter turns out to be, and what a class of another assembly hides, is seen by the copy when the program runs.
+// finalizable; so a fault that is found is one. The other way round nothing is promised: what an object, an interface
+// or a type parameter turns out to be, and what a class of another assembly hides, is seen by the copy when the program
+// runs.
 //
-// The state of a server is a message, too: it is copied once, when the server starts. But it is made to live afterwards,
-// and a field that may be null is null then, as far as anybody knows; so such fields are passed over in a state.
+// The state of a server is a message, too: it is copied once, when the server starts. But it is made to live
+// afterwards, and a field that may be null is null then, as far as anybody knows; so such fields are passed over in a
+// state.
 using System.Collections.Concurrent;
 using Cosmos.Build.Analyzers.Names;
 using Cosmos.Build.Analyzers.Servers;
@@ -128,8 +130,8 @@ internal sealed class TravellingTypes(RuntimeTypes types)
         return null;
     }
 
-    // A class that another assembly compiled shows no private fields, but it shows which properties are automatic: their
-    // accessors are the compiler's own. So a record of another project is seen through.
+    // A class that another assembly compiled shows no private fields, but it shows which properties are automatic:
+    // their accessors are the compiler's own. So a record of another project is seen through.
     private static (ITypeSymbol? Content, string Name) ContentOf(ISymbol member) => member switch
     {
         IFieldSymbol { IsStatic: false, IsConst: false } field => (field.Type, SymbolNames.NameOf(field)),

@@ -95,7 +95,8 @@ public sealed class UnsendableMessages : ProcessRule
             }
         }
 
-        private void LookAtTypeArguments(SymbolAnalysisContext context, INamedTypeSymbol type, INamedTypeSymbol contract)
+        private void LookAtTypeArguments(
+            SymbolAnalysisContext context, INamedTypeSymbol type, INamedTypeSymbol contract)
         {
             for (int i = 0; i < contract.TypeArguments.Length; i++)
             {
@@ -187,9 +188,9 @@ public sealed class UnsendableMessages : ProcessRule
             if (instance?.Type is { } type
                 && _types.FaultOf(type, isState: instance is IInstanceReferenceOperation) is { } fault)
             {
-                string what = instance.IsImplicit || instance is IInstanceReferenceOperation
-                    ? "'this', which the delegate takes along," : $"'{instance.Syntax}', which the delegate takes along,";
-                Report(report, instance.Syntax.GetLocation(), what, fault);
+                string what = instance is IInstanceReferenceOperation ? "this" : instance.Syntax.ToString();
+                Report(
+                    report, instance.Syntax.GetLocation(), $"'{what}', which the delegate takes along,", fault);
             }
         }
 

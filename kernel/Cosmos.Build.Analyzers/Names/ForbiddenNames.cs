@@ -1,7 +1,7 @@
 // Names that a room must not write, each with what to write in its place. A name on the page is looked up by its last
-// word first, which costs a lookup in a hash table; only a word that is in the table is asked for its meaning. So a type
-// of the same name in another namespace is nobody's business, and a name behind an alias is found where the alias is
-// made.
+// word first, which costs a lookup in a hash table; only a word that is in the table is asked for its meaning. So a
+// type of the same name in another namespace is nobody's business, and a name behind an alias is found where the alias
+// is made.
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,5 +1,5 @@
-// The functions of one server's class together: which of them callbacks reach, and what is then the server's own process.
-// It looks no further than the class, so a call through another class is not seen.
+// The functions of one server's class together: which of them callbacks reach, and what is then the server's own
+// process. It looks no further than the class, so a call through another class is not seen.
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 
@@ -45,7 +45,9 @@ internal sealed class CallbackGraph
         return reached;
     }
 
-    /// <summary>The calls of a function that ask the server's own process, by themselves or in a function that they call.</summary>
+    /// <summary>
+    /// The calls of a function that ask the server's own process, by themselves or in a function that they call.
+    /// </summary>
     public IEnumerable<(Location Place, string Text)> AsksOfItself(FunctionFacts facts)
     {
         foreach ((Location place, string text, Origin whom) in facts.Asks)

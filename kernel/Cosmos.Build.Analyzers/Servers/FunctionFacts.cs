@@ -11,7 +11,9 @@ internal sealed class FunctionFacts(IMethodSymbol function)
     /// <summary>The function.</summary>
     public IMethodSymbol Function { get; } = function;
 
-    /// <summary>Whether it runs in the server's process, as far as its kind says: constructors run before it is one.</summary>
+    /// <summary>
+    /// Whether it runs in the server's process, as far as its kind says: constructors run before it is one.
+    /// </summary>
     public bool IsOfServer { get; } = !function.IsStatic && function.MethodKind != MethodKind.Constructor;
 
     /// <summary>Calls that wait for an answer: where, what is written, and who is asked.</summary>

@@ -95,11 +95,12 @@ internal sealed class FunctionReader(INamedTypeSymbol server, RuntimeTypes types
             }:
                 Assign(local, null);
                 break;
-            case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: var member }, Value: var value }
+            case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: var member } } assignment
                 when IsOfClass(member):
-                _later.Add(() => facts.Writes.Add((member.OriginalDefinition, OriginOf(value))));
+                _later.Add(() => facts.Writes.Add((member.OriginalDefinition, OriginOf(assignment.Value))));
                 break;
-            case IAssignmentOperation { Target: IMemberReferenceOperation { Member: var member } } when IsOfClass(member):
+            case IAssignmentOperation { Target: IMemberReferenceOperation { Member: var member } }
+                when IsOfClass(member):
                 facts.Writes.Add((member.OriginalDefinition, default));
                 break;
         }
@@ -202,9 +203,9 @@ internal sealed class FunctionReader(INamedTypeSymbol server, RuntimeTypes types
 
     private static bool IsInLambda(IOperation operation)
     {
-        for (IOperation? current = operation; current is not (null or ILocalFunctionOperation); current = current.Parent)
+        for (IOperation? item = operation; item is not (null or ILocalFunctionOperation); item = item.Parent)
         {
-            if (current is IAnonymousFunctionOperation)
+            if (item is IAnonymousFunctionOperation)
             {
                 return true;
             }

@@ -90,7 +90,9 @@ internal sealed class RuntimeTypes(Compilation compilation)
     public static bool Is(ITypeSymbol? type, INamedTypeSymbol? other) =>
         other is not null && SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, other);
 
-    /// <summary>Whether the runtime calls a method of a server: what it overrides or implements is the runtime's.</summary>
+    /// <summary>
+    /// Whether the runtime calls a method of a server: what it overrides or implements is the runtime's.
+    /// </summary>
     public static bool IsCallback(IMethodSymbol method)
     {
         for (IMethodSymbol? overridden = method.OverriddenMethod; overridden is not null;

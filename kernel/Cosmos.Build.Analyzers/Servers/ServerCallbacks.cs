@@ -1,8 +1,8 @@
-// COSMOS003 and COSMOS004: what a server must not do in a callback. A server handles one thing after the other, so while
-// a callback runs nobody answers: a call to itself can only fail (OTP exits with calling_self), and a receive that takes
-// any message takes the requests and system messages that the behaviour's loop is there for. Both are looked for in
-// everything that callbacks reach inside the class; one class is looked at as a whole, when the compiler is through
-// with it, and never more than that.
+// COSMOS003 and COSMOS004: what a server must not do in a callback. A server handles one thing after the other, so
+// while a callback runs nobody answers: a call to itself can only fail (OTP exits with calling_self), and a receive
+// that takes any message takes the requests and system messages that the behaviour's loop is there for. Both are looked
+// for in everything that callbacks reach inside the class; one class is looked at as a whole, when the compiler is
+// through with it, and never more than that.
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -20,12 +20,12 @@ public sealed class ServerCallbacks : ProcessRule
     public const string ReceiveId = "COSMOS004";
 
     private const string Takes =
-        "it takes the messages that are the server's: requests, answers and system messages are lost in it; return, and "
-        + "the message comes to {0}";
+        "it takes the messages that are the server's: requests, answers and system messages are lost in it; return, "
+        + "and the message comes to {0}";
 
     private const string Waits =
-        "while it waits, which may be for ever, the server answers nobody; return, and the message comes to {0}, or wait "
-        + "with a timeout (TryReceive)";
+        "while it waits, which may be for ever, the server answers nobody; return, and the message comes to {0}, or "
+        + "wait with a timeout (TryReceive)";
 
     private static readonly DiagnosticDescriptor s_call = new(
         CallId,

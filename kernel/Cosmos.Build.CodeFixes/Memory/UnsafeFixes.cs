@@ -1,5 +1,5 @@
-// The two kinds of raw memory that have a safe twin of the same meaning: a cast without a check, and numbers out of bytes
-// (the machine's order is the little endian one).
+// The two kinds of raw memory that have a safe twin of the same meaning: a cast without a check, and numbers out of
+// bytes (the machine's order is the little endian one).
 using Cosmos.Build.Analyzers.Memory;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -35,20 +35,18 @@ public sealed class UnsafeFixes() : Fix(UnsafeCode.Id)
         SeparatedSyntaxList<ArgumentSyntax> arguments = call.ArgumentList.Arguments;
         string name = $"{method.ContainingType.Name}.{method.Name}";
         if (name == "Unsafe.As" && method.TypeArguments.Length == 1
-            && call.Expression is MemberAccessExpressionSyntax { Name: GenericNameSyntax { TypeArgumentList: var types } })
+            && call.Expression is MemberAccessExpressionSyntax { Name: GenericNameSyntax written })
         {
             ExpressionSyntax cast = SyntaxFactory.CastExpression(
-                types.Arguments[0], Bracketed(arguments[0].Expression.WithoutTrivia()));
+                written.TypeArgumentList.Arguments[0], Bracketed(arguments[0].Expression.WithoutTrivia()));
             yield return (Cast, call, Bracketed(cast).WithTriviaFrom(call));
         }
         else if (name is "MemoryMarshal.Read" or "MemoryMarshal.Write"
             && WordOf(method.TypeArguments[0]) is { } word)
         {
-            yield return (
-                Primitives,
-                call,
-                Call(BinaryPrimitives, $"{method.Name}{word}LittleEndian", [.. arguments.Select(item => item.Expression)])
-                    .WithTriviaFrom(call));
+            ExpressionSyntax[] values = [.. arguments.Select(static item => item.Expression)];
+            string twin = $"{method.Name}{word}LittleEndian";
+            yield return (Primitives, call, Call(BinaryPrimitives, twin, values).WithTriviaFrom(call));
         }
     }
 

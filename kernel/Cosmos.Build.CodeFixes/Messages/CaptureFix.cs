@@ -1,6 +1,6 @@
 // A lambda that reads a field takes the whole object along. Where fields are all that it wants of the object, it can
-// take their values: each goes into a local in front of the statement. The value is the same one, because the new process
-// gets a copy of the moment either way.
+// take their values: each goes into a local in front of the statement. The value is the same one, because the new
+// process gets a copy of the moment either way.
 using Cosmos.Build.Analyzers.Messages;
 using Cosmos.Build.Analyzers.Servers;
 using Microsoft.CodeAnalysis;

@@ -1,5 +1,5 @@
-// A static that nobody assigns again can say so, and a table of constants can be one that nobody can change. Statics that
-// are really state have no mechanical mend: they become the state of a server.
+// A static that nobody assigns again can say so, and a table of constants can be one that nobody can change. Statics
+// that are really state have no mechanical mend: they become the state of a server.
 using Cosmos.Build.Analyzers.Statics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -78,7 +78,8 @@ public sealed class StaticFixes() : Fix(MutableStatics.Id)
 
     private static CollectionExpressionSyntax Collection(InitializerExpressionSyntax initializer) =>
         SyntaxFactory.CollectionExpression(
-            SyntaxFactory.Token(SyntaxKind.OpenBracketToken).WithLeadingTrivia(initializer.OpenBraceToken.LeadingTrivia),
+            SyntaxFactory.Token(SyntaxKind.OpenBracketToken)
+                .WithLeadingTrivia(initializer.OpenBraceToken.LeadingTrivia),
             SyntaxFactory.SeparatedList<CollectionElementSyntax>(
                 initializer.Expressions.Select(static (item, _) => SyntaxFactory.ExpressionElement(item)),
                 initializer.Expressions.GetSeparators()),

@@ -31,7 +31,8 @@ public sealed class ThreadFixes() : Fix(ThreadUse.Id)
     private protected override IEnumerable<(string Title, SyntaxNode Old, SyntaxNode Mended)> Find(
         Diagnostic report, SyntaxNode place, SemanticModel model)
     {
-        if (place.FirstAncestorOrSelf<LockStatementSyntax>() is { } locked && locked.Expression.Span.Contains(place.Span))
+        if (place.FirstAncestorOrSelf<LockStatementSyntax>() is { } locked
+            && locked.Expression.Span.Contains(place.Span))
         {
             (SyntaxNode old, SyntaxNode mended) = Splice.Instead(locked, locked.Statement);
             yield return (Unlock, old, mended);
@@ -74,7 +75,8 @@ public sealed class ThreadFixes() : Fix(ThreadUse.Id)
         {
             "Task.Run" or "TaskFactory.StartNew" when arguments.Count == 1 => arguments[0].Expression,
             "Thread.Start" when arguments.Count == 0 => BodyOf(call),
-            "ThreadPool.QueueUserWorkItem" when arguments.Count == 1 => WithoutParameter(arguments[0].Expression, model),
+            "ThreadPool.QueueUserWorkItem" when arguments.Count == 1 =>
+                WithoutParameter(arguments[0].Expression, model),
             _ => null,
         };
         if (body is not null && IsAction(body, model))
@@ -91,17 +93,21 @@ public sealed class ThreadFixes() : Fix(ThreadUse.Id)
     }
 
     // The call's statement, or the assignment to nothing that it stands in.
-    private static SyntaxNode Statement(ExpressionSyntax call, SyntaxNode old) => old is ExpressionStatementSyntax statement
-        ? statement.WithExpression(call.WithTriviaFrom(statement.Expression))
-        : call.WithTriviaFrom(old);
+    private static SyntaxNode Statement(ExpressionSyntax call, SyntaxNode old) =>
+        old is ExpressionStatementSyntax statement
+            ? statement.WithExpression(call.WithTriviaFrom(statement.Expression))
+            : call.WithTriviaFrom(old);
 
-    private static ExpressionSyntax? BodyOf(InvocationExpressionSyntax start) => start.Expression is
-        MemberAccessExpressionSyntax
+    private static ExpressionSyntax? BodyOf(InvocationExpressionSyntax start) =>
+        start.Expression is MemberAccessExpressionSyntax
         {
-            Expression: ObjectCreationExpressionSyntax { Initializer: null, ArgumentList.Arguments: { Count: 1 } arguments }
+            Expression: ObjectCreationExpressionSyntax
+            {
+                Initializer: null, ArgumentList.Arguments: { Count: 1 } arguments
+            }
         }
-        ? arguments[0].Expression
-        : null;
+            ? arguments[0].Expression
+            : null;
 
     private static ExpressionSyntax? WithoutParameter(ExpressionSyntax callback, SemanticModel model) =>
         callback is SimpleLambdaExpressionSyntax { AsyncKeyword.RawKind: 0 } lambda
@@ -119,7 +125,8 @@ public sealed class ThreadFixes() : Fix(ThreadUse.Id)
         ParenthesizedLambdaExpressionSyntax { ExpressionBody: { } value } => value is InvocationExpressionSyntax
             or AssignmentExpressionSyntax or PostfixUnaryExpressionSyntax or ObjectCreationExpressionSyntax,
         ParenthesizedLambdaExpressionSyntax { Block: { } block } => !block
-            .DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+            .DescendantNodes(static node =>
+                node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
             .OfType<ReturnStatementSyntax>().Any(static item => item.Expression is not null),
         IdentifierNameSyntax or MemberAccessExpressionSyntax =>
             model.GetSymbolInfo(body).Symbol is IMethodSymbol { ReturnsVoid: true, Parameters.IsEmpty: true },

@@ -4,6 +4,7 @@ using System.Reflection;
 using Cosmos.Build.Analyzers.Messages;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Cosmos.Tests.Check.Analyzers;
@@ -11,7 +12,9 @@ namespace Cosmos.Tests.Check.Analyzers;
 /// <summary>Claims about captured variables.</summary>
 public sealed class ClosureTests
 {
-    /// <summary>Bodies of a method with the parameter p, the field _f and a sink; the lambda in question goes to Take.</summary>
+    /// <summary>
+    /// Bodies of a method with the parameter p, the field _f and a sink; the lambda in question goes to Take.
+    /// </summary>
     public static TheoryData<string, string> Bodies => new()
     {
         { "nothing", "Take(() => 1);" },
@@ -42,9 +45,15 @@ public sealed class ClosureTests
         { "a lambda's own", "int a = 1; Take(() => { int b = 2; Other(() => b); return a; });" },
         { "a local function", "int a = 1, b = 2; int F() => a; Take(F); Other(() => b);" },
         { "a called local function", "int a = 1, b = 2; int F() => a; Take(() => F() + b);" },
-        { "functions in a circle", "int a = 1, b = 2; int F(int n) => n > 0 ? G(n - 1) : a; int G(int n) => F(n) + b; Take(() => F(1));" },
+        {
+            "functions in a circle",
+            "int a = 1, b = 2; int F(int n) => n > 0 ? G(n - 1) : a; int G(int n) => F(n) + b; Take(() => F(1));"
+        },
         { "a called local function of the neighbour", "int a = 1, b = 2; int F() => b; F(); Take(() => a);" },
-        { "a called local function over two blocks", "int a = 1; { int b = 2; int F() => a + b; F(); Take(() => b); }" },
+        {
+            "a called local function over two blocks",
+            "int a = 1; { int b = 2; int F() => a + b; F(); Take(() => b); }"
+        },
         { "this alone, a called local function with a local", "int a = 1; int F() => a; F(); Take(() => _f);" },
         { "this in an inner block", "{ int b = 2; Other(() => b + _f); Take(() => b); }" },
         { "this alone in an inner block", "{ int b = 2; Other(() => b + _f); Take(() => _f); }" },
@@ -54,10 +63,19 @@ public sealed class ClosureTests
         { "a constant", "const int A = 1; int b = 2; Take(() => A + b);" },
         { "a pattern variable", "if (p is var a) { Take(() => a); } Other(() => p);" },
         { "an out variable", "int.TryParse(\"1\", out int a); Take(() => a);" },
-        { "a caught exception", "try { throw new Exception(); } catch (Exception e) { int a = 1; Other(() => e.HResult + a); Take(() => a); }" },
+        {
+            "a caught exception",
+            "try { throw new(); } catch (Exception e) { int a = 1; Other(() => e.HResult + a); Take(() => a); }"
+        },
         { "a using", "using (MemoryStream a = new()) { int b = 1; Other(() => (int)a.Length); Take(() => b); }" },
-        { "a switch", "switch (p) { case 0: int a = 1; Other(() => a); break; default: int b = 2; a = 3; Take(() => b); break; }" },
-        { "a query", "int a = 1, b = 2; Other(() => b); Take(() => (from x in new[] { 1 } where x == a select x).Count());" },
+        {
+            "a switch",
+            "switch (p) { case 0: int a = 1; Other(() => a); break; default: int b = 2; a = 3; Take(() => b); break; }"
+        },
+        {
+            "a query",
+            "int a = 1, b = 2; Other(() => b); Take(() => (from x in new[] { 1 } where x == a select x).Count());"
+        },
     };
 
     /// <summary>The analyzer names exactly the variables that are in the closure the compiler makes.</summary>
@@ -93,7 +111,7 @@ public sealed class ClosureTests
     {
         SyntaxTree tree = compilation.SyntaxTrees[1];
         SemanticModel model = compilation.GetSemanticModel(tree);
-        SyntaxNode method = tree.GetRoot().DescendantNodes().OfType<Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax>()
+        SyntaxNode method = tree.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>()
             .First(static item => item.Identifier.Text == "Run");
         IOperation target = model.GetOperation(method)!.Descendants().OfType<IInvocationOperation>()
             .Single(static call => call.TargetMethod.Name == "Take").Arguments[0].Value;
@@ -178,7 +196,10 @@ public sealed class ClosureTests
                     void Body() => Console.WriteLine(alarm);
                     Body();
                     int[] numbers = [1];
-                    Process.Spawn([|() =>|] { foreach (int i in numbers) { Process.Spawn(() => Console.WriteLine(i)); } });
+                    Process.Spawn([|() =>|]
+                    {
+                        foreach (int i in numbers) { Process.Spawn(() => Console.WriteLine(i)); }
+                    });
                 }
             }
             """);

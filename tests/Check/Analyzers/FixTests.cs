@@ -188,7 +188,9 @@ public sealed class FixTests
     public async Task Processes(string statement, string mended) =>
         await s_threads.Check(ThreadFixes.Spawn, Statement(statement), Statement(mended));
 
-    /// <summary>Where the file does not know the runtime, or another Process is nearer, the full name is written.</summary>
+    /// <summary>
+    /// Where the file does not know the runtime, or another Process is nearer, the full name is written.
+    /// </summary>
     [Fact]
     public async Task Processes_by_their_full_name() => await s_threads.Check(
         ThreadFixes.Spawn,
@@ -361,5 +363,6 @@ public sealed class FixTests
         class C { int M(object? o, byte[] b) => {{expression}}; }
         """;
 
-    private static string Static(string member) => $"using System.Collections.Immutable;\npartial class C {{ {member} }}";
+    private static string Static(string member) =>
+        $"using System.Collections.Immutable;\npartial class C {{ {member} }}";
 }

@@ -116,7 +116,11 @@ public sealed class ServerCallbacksTests
             public CallResult<int> HandleCall(Get request, From<int> from) => 1;
         }
 
-        static class Client { static int Get(ServerRef<Counter> counter) => counter.Call(new Get()) + (int)Process.Receive()!; }
+        static class Client
+        {
+            static int Get(ServerRef<Counter> counter) => counter.Call(new Get()) + (int)Process.Receive()!;
+        }
+
         sealed record Get : ICall<Counter, Get, int>;
         """);
 
@@ -133,7 +137,8 @@ public sealed class ServerCallbacksTests
 
         sealed class Box<T> : Base<T>, IHandleCall<Get<T>, T>
         {
-            public CallResult<T> HandleCall(Get<T> request, From<T> from) => ((ServerRef<Box<T>>)Process.Self).[|Call|](request);
+            public CallResult<T> HandleCall(Get<T> request, From<T> from) =>
+                ((ServerRef<Box<T>>)Process.Self).[|Call|](request);
             protected override void On(T value) => Ask(value);
             private static void Ask<U>(U value) => Process.[|Receive<U>|]();
             protected override Next HandleInfo(object? message) { On((T)message!); return Next.Wait; }

@@ -47,7 +47,8 @@ internal static class Snippet
         allowUnsafe: true);
 
     /// <summary>The files of a snippet, without marks: the usings, and each piece.</summary>
-    public static string[] Files(params string[] pieces) => [Usings, .. pieces.Select(static piece => Unmark(piece).Text)];
+    public static string[] Files(params string[] pieces) =>
+        [Usings, .. pieces.Select(static piece => Unmark(piece).Text)];
 
     /// <summary>Compiles pieces together; each is a file.</summary>
     public static CSharpCompilation Compile(params string[] pieces) => CSharpCompilation.Create(

@@ -51,7 +51,7 @@ public sealed class SwallowedExceptionsTests
     [InlineData("catch (Exception) { if (x > 0) throw; else throw new Exception(); }")]
     [InlineData("catch (Exception) { if (x > 0) { Console.WriteLine(); } throw; }")]
     [InlineData("catch (Exception) { foreach (int i in new[] { 1 }) { if (i > x) break; else continue; } throw; }")]
-    [InlineData("catch (Exception) { switch (x) { case 1: break; default: return0(); break; } throw; void return0() { return; } }")]
+    [InlineData("catch (Exception) { switch (x) { case 1: break; default: F(); break; } throw; void F() { return; } }")]
     [InlineData("catch (Exception) { switch (x) { case 1: throw; default: throw new Exception(); } }")]
     [InlineData("catch (Exception) { Func<int> f = () => { return 1; }; f(); throw; }")]
     [InlineData("catch (Exception) { try { Console.WriteLine(); } catch (FormatException) { } throw; }")]

@@ -1,6 +1,7 @@
 // COSMOS002 over snippets: what is certain not to travel is reported where it is given away, and nothing else is.
 using Cosmos.Build.Analyzers.Messages;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Emit;
 
 namespace Cosmos.Tests.Check.Analyzers;
 
@@ -147,7 +148,7 @@ public sealed class UnsendableMessagesTests
     {
         using MemoryStream file = new();
         CSharpCompilationOf("public sealed record Far(int X, System.Threading.Timer Alarm);").Emit(
-            file, options: new Microsoft.CodeAnalysis.Emit.EmitOptions(metadataOnly: true, includePrivateMembers: false));
+            file, options: new EmitOptions(metadataOnly: true, includePrivateMembers: false));
         Compilation near = Snippet.Compile("static class C { static void M(Far x) => Process.Send(\"a\", x); }")
             .AddReferences(MetadataReference.CreateFromImage(file.ToArray()));
         Assert.DoesNotContain(near.GetDiagnostics(), static item => item.Severity == DiagnosticSeverity.Error);
