@@ -27,6 +27,7 @@ internal static class NodeStart
         Pool<ReferenceRecord>.Initialize(Records);
         Pool<TimerRecord>.Initialize(Records);
         Pool<InfoSnapshot>.Initialize(Records);
+        Devices.InterruptSignals.Initialize();
         if (!AtomTable.Initialize())
         {
             Machine.Fail("The runtime cannot start: no memory for its table of names. Give the machine more memory.");

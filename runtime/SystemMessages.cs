@@ -1,4 +1,6 @@
 // The messages that the runtime itself sends. OTP's tuples as records.
+using Cosmos.Core.Abi;
+
 namespace Cosmos.Runtime;
 
 /// <summary>An exit signal that a process which traps exits got. OTP: <c>{'EXIT', From, Reason}</c>.</summary>
@@ -11,6 +13,13 @@ public sealed record ExitMessage(Pid From, ExitReason Reason);
 /// <param name="Object">What was monitored: the pid, or the name if a name was given.</param>
 /// <param name="Reason">Why it ended; <see cref="ExitReason.NoProcess"/> when there was none.</param>
 public sealed record DownMessage(Ref Monitor, Target Object, ExitReason Reason);
+
+/// <summary>
+/// A device interrupted; its line belongs to the receiver (<see cref="Process.Attach"/>) and is masked until it calls
+/// <see cref="Irq.Unmask"/>.
+/// </summary>
+/// <param name="Irq">The line.</param>
+public sealed record InterruptMessage(Irq Irq);
 
 /// <summary>A timer of <see cref="Process.StartTimer"/> is due. OTP: <c>{timeout, TimerRef, Msg}</c>.</summary>
 /// <param name="Timer">The timer.</param>

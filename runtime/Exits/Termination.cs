@@ -46,6 +46,11 @@ internal static class Termination
         Registry.Close((int)pid.Id, ref self.Name);
         Inbox.Close(ref self);
         Step();
+        if (self.Has(ProcessFlags.OwnsInterrupts))
+        {
+            Devices.InterruptSignals.CloseAllOf(pid);
+        }
+
         while (Timers.TimerService.CancelOne(ref self))
         {
             Step();

@@ -53,6 +53,7 @@ internal static class Messages
         SignalKind.Call => new CallMessage(signal.From, signal.Reference, payload),
         SignalKind.Reply => new ReplyMessage(signal.Reference, payload),
         SignalKind.ExitMessage => new ExitMessage(signal.From, (ExitReason)payload!),
+        SignalKind.Interrupt => new InterruptMessage(Devices.InterruptSignals.IrqOf((int)signal.Value)),
         SignalKind.Timeout => new TimeoutMessage(signal.Reference, payload),
         SignalKind.SpawnReply => new SpawnReply(signal.Reference, signal.From, (ExitReason?)payload),
         SignalKind.CancelTimerReply => new CancelTimerReply(signal.Reference, Left(signal.Value)),

@@ -55,6 +55,9 @@ internal enum ProcessFlags : uint
     /// <summary>Hibernating: a message is what it waits for.</summary>
     Hibernating = 64,
 
+    /// <summary>Interrupts of devices are its messages.</summary>
+    OwnsInterrupts = 128,
+
     /// <summary>A breach of its heap's limit is to be reported.</summary>
     ReportHeap = 256,
 

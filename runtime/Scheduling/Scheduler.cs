@@ -196,6 +196,11 @@ internal static class Scheduler
             Balance.TakeImportant(ref core, Cores.Current);
         }
 
+        if (PendingInterrupts.Any)
+        {
+            Devices.InterruptSignals.SendPending();
+        }
+
         OnAlarm(now);
     }
 
@@ -264,6 +269,11 @@ internal static class Scheduler
             if (core.TakesFrom != 0)
             {
                 Balance.TakeImportant(ref core, here);
+            }
+
+            if (PendingInterrupts.Any)
+            {
+                Devices.InterruptSignals.SendPending();
             }
 
             int next = core.Ready.Take();

@@ -31,6 +31,9 @@ internal enum SignalKind : byte
     /// <summary>A <see cref="TimeoutMessage"/>: the payload is the message in it.</summary>
     Timeout,
 
+    /// <summary>An <see cref="InterruptMessage"/>: Value is the line.</summary>
+    Interrupt,
+
     /// <summary>A <see cref="SpawnReply"/>.</summary>
     SpawnReply,
 
@@ -143,7 +146,7 @@ internal struct Signal
     /// <summary>Bytes of the payload, as the mailbox's account has them.</summary>
     public long Bytes;
 
-    /// <summary>Number of an unlink, milliseconds left, slot of a snapshot.</summary>
+    /// <summary>Number of an unlink, milliseconds left, slot of a snapshot, interrupt line.</summary>
     public long Value;
 
     /// <summary>The name that was monitored.</summary>

@@ -119,6 +119,23 @@ public sealed class SimulatedNode : IDisposable, IBystander
     /// <summary>From here on <see cref="LongestHold"/> counts.</summary>
     public void MeasureHolds() => _simulator.BeginHolds();
 
+    /// <summary>A new interrupt line, masked. In a process of the node.</summary>
+    public Irq OpenLine() => new(_simulator.Lines.Open());
+
+    /// <summary>
+    /// The device of a line interrupts the calling process's core. False: the line is masked. In a process of the node.
+    /// </summary>
+    public bool Interrupt(Irq irq)
+    {
+        bool isRaised = _simulator.Lines.Raise(irq.Line);
+        if (isRaised)
+        {
+            ProcessContexts.RequestPreemption();
+        }
+
+        return isRaised;
+    }
+
     /// <summary>Fails the run unless a fact holds. Callable in every process of the node.</summary>
     public void Check(bool fact, string claim)
     {

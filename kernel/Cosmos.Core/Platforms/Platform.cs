@@ -194,6 +194,9 @@ internal static unsafe class Platform
     public static int ReadConsole(byte* buffer, nuint length, bool wait)
         => IsLinux ? LinuxPlatform.ReadConsole(buffer, length, wait) : X86Platform.ReadConsole(buffer, length, wait);
 
+    /// <summary>Takes the input over, byte by byte and by interrupt: the line, or 0.</summary>
+    public static int OpenConsoleInput() => IsLinux ? LinuxInput.TryOpen() : X86.Console.SerialInput.TryOpen();
+
     /// <summary>Reserves page-aligned address space without memory. Null: none left.</summary>
     public static void* ReserveMemory(nuint bytes)
         => IsLinux ? LinuxPlatform.ReserveMemory(bytes) : X86Platform.ReserveMemory(bytes);

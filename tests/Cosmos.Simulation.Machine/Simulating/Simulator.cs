@@ -73,6 +73,9 @@ internal sealed partial class Simulator
     /// <summary>Copies on their way.</summary>
     public ParcelTable Parcels { get; } = new();
 
+    /// <summary>Interrupt lines.</summary>
+    public SimulatedLines Lines { get; } = new();
+
     /// <summary>How many cores there are.</summary>
     public int CoreCount => _cores.Length;
 

@@ -9,7 +9,6 @@ internal static unsafe partial class LinuxPlatform
 {
     private const int StandardInput = 0;
     private const int StandardOutput = 1;
-    private const short PollIn = 1;
 
     /// <summary>Cores that run the kernel: threads.</summary>
     public static int ProcessorCount => LinuxCores.Count;
@@ -39,18 +38,14 @@ internal static unsafe partial class LinuxPlatform
     }
 
     /// <summary>
-    /// Reads from standard input; 0 at its end, and when nothing is there and <paramref name="wait"/> is false.
+    /// Reads from standard input. When nothing is there and <paramref name="wait"/> is false, 0, and at its end -1; else
+    /// 0 at its end.
     /// </summary>
     public static int ReadConsole(byte* buffer, nuint length, bool wait)
     {
-        if (!wait)
+        if (!wait && !LinuxInput.IsReadable())
         {
-            // struct pollfd: fd, events, returned events
-            long descriptor = (long)((ulong)PollIn << 32) | (uint)StandardInput;
-            if (SystemCall.Invoke(SystemCall.Poll, (long)&descriptor, 1, 0) <= 0)
-            {
-                return 0;
-            }
+            return 0;
         }
 
         long read;
@@ -59,7 +54,7 @@ internal static unsafe partial class LinuxPlatform
             read = SystemCall.Invoke(SystemCall.Read, StandardInput, (long)buffer, (long)length);
         }
         while (read == SystemCall.Eintr);
-        return read < 0 ? 0 : (int)read;
+        return read > 0 ? (int)read : wait ? 0 : -1;
     }
 
     /// <summary>Random bytes of the Linux kernel.</summary>
@@ -87,6 +82,7 @@ internal static unsafe partial class LinuxPlatform
     [DoesNotReturn]
     public static void PowerOff(int exitCode)
     {
+        LinuxInput.Restore();
         while (true)
         {
             _ = SystemCall.Invoke(SystemCall.ExitGroup, exitCode);
@@ -97,6 +93,7 @@ internal static unsafe partial class LinuxPlatform
     [DoesNotReturn]
     public static void Reboot()
     {
+        LinuxInput.Restore();
         fixed (byte* self = "/proc/self/exe\0"u8)
         {
             long arguments = (long)LinuxBoot.Arguments;

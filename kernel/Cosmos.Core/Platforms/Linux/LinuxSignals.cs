@@ -29,10 +29,13 @@ internal static unsafe class LinuxSignals
     /// <summary>Another core wants something: SIGURG, which nobody else sends.</summary>
     public const int SigRequest = 23;
 
+    /// <summary>There may be something to read.</summary>
+    public const int SigIo = 29;
+
     /// <summary>The core is to stop for good: SIGVTALRM. It is never held back.</summary>
     public const int SigStop = 26;
 
-    private const ulong Interrupts = (1UL << (SigAlarm - 1)) | (1UL << (SigRequest - 1));
+    private const ulong Interrupts = (1UL << (SigAlarm - 1)) | (1UL << (SigRequest - 1)) | (1UL << (SigIo - 1));
 
     // Intel SDM Vol. 3A table 6-1.
     private const ulong PageFault = 14;
@@ -98,6 +101,7 @@ internal static unsafe class LinuxSignals
         Install(SigSegv, SignalEntry(), faultFlags, faultMask);
         Install(SigAlarm, AlarmEntry(), FlagRestart, Interrupts);
         Install(SigRequest, AlarmEntry(), FlagRestart, Interrupts);
+        Install(SigIo, AlarmEntry(), FlagRestart, Interrupts);
         Install(SigStop, StopEntry(), flags: 0, ulong.MaxValue);
 
         // Who started us may have blocked signals: a reboot from a fault handler did.
@@ -153,7 +157,7 @@ internal static unsafe class LinuxSignals
         registers[(int)Slot.Rsp] = state.Rsp;
     }
 
-    // An alarm, or another core's wish: may change where the process goes on, no more.
+    // An alarm, input, or another core's wish: may change where the process goes on, no more.
     [RuntimeExport("CosmosLinuxAlarm")]
     private static void OnInterrupt(int signal, byte* information, byte* context)
     {
@@ -165,6 +169,13 @@ internal static unsafe class LinuxSignals
         {
             LinuxAlarm.OnFired();
             Interruption.Preempt(&state);
+        }
+        else if (signal == SigIo)
+        {
+            if (LinuxInput.OnSignal())
+            {
+                Interruption.Preempt(&state);
+            }
         }
         else
         {

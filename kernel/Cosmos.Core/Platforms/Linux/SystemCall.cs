@@ -34,6 +34,8 @@ internal static unsafe class SystemCall
     public const long Execve = 59;
     public const long Tgkill = 234;
     public const long Ppoll = 271;
+    public const long Ioctl = 16;
+    public const long Fcntl = 72;
     public const long Getrandom = 318;
     public const long MemfdCreate = 319;
 

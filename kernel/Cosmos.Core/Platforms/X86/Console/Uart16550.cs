@@ -44,7 +44,7 @@ internal static unsafe class Uart16550
         uart.Dlm.Write((byte)(Uart16550Registers.Divisor115200 >> 8));
         uart.Lcr.Write(Uart16550Registers.LcrEightNone1);
         uart.Fcr.Write(Uart16550Registers.FcrEnableAndClear);
-        uart.Mcr.Write(Uart16550Registers.McrDtrRts);
+        uart.Mcr.Write(Uart16550Registers.McrDtrRtsOut2);
 
         // An older chip has no FIFO, or a broken one that it does not report as enabled (the 16550 before the A).
         bool fifo = (uart.Iir.Read() & Uart16550Registers.IirFifosEnabled) == Uart16550Registers.IirFifosEnabled;
@@ -90,6 +90,10 @@ internal static unsafe class Uart16550
         value = Registers.Rbr.Read();
         return true;
     }
+
+    /// <summary>Lets received bytes interrupt, or not. Any context.</summary>
+    public static void AllowInput(bool isAllowed)
+        => Registers.Ier.Write(isAllowed ? Uart16550Registers.IerReceived : (byte)0);
 
     /// <summary>
     /// Waits until everything is on the wire. A machine that is switched off with bytes in the FIFO takes them with it.

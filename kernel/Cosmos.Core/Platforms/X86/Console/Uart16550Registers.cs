@@ -28,8 +28,13 @@ internal readonly struct Uart16550Registers(ushort port)
     /// <summary>IIR: both bits are set when the FIFOs are on and work.</summary>
     public const byte IirFifosEnabled = 0xC0;
 
-    /// <summary>MCR: data terminal ready and request to send: we are here.</summary>
-    public const byte McrDtrRts = 0x03;
+    /// <summary>
+    /// MCR: data terminal ready and request to send: we are here. OUT2, which lets the interrupt out on a PC.
+    /// </summary>
+    public const byte McrDtrRtsOut2 = 0x0B;
+
+    /// <summary>IER: interrupt when received bytes wait, also after four characters' time below the trigger.</summary>
+    public const byte IerReceived = 0x01;
 
     /// <summary>LSR: a received byte is waiting in RBR.</summary>
     public const byte LsrDataReady = 0x01;

@@ -1,0 +1,47 @@
+// Devices' interrupts as messages.
+using Cosmos.Core.Abi;
+using Cosmos.Runtime.Devices;
+using Cosmos.Runtime.Processes;
+
+namespace Cosmos.Runtime;
+
+public static partial class Process
+{
+    /// <summary>
+    /// Makes the interrupts of a line this process's messages: <see cref="InterruptMessage"/>, one for each
+    /// <see cref="Irq.Unmask"/>. The line is closed when the process ends.
+    /// </summary>
+    /// <param name="irq">An open line that nobody has.</param>
+    /// <exception cref="ArgumentException">It is none, or another process's.</exception>
+    public static void Attach(Irq irq)
+    {
+        if (irq.IsNone)
+        {
+            throw new ArgumentException("No interrupt line.", nameof(irq));
+        }
+
+        Pid self = Self;
+        Preemption.Disable();
+        Pid other = InterruptSignals.Attach(irq, self);
+        Record.Set(ProcessFlags.OwnsInterrupts);
+        Preemption.Enable();
+        if (!other.IsNone)
+        {
+            throw new ArgumentException($"Interrupt line {irq.Line} belongs to {other}.", nameof(irq));
+        }
+    }
+
+    /// <summary>Closes a line of this process's: its device is silent, and somebody else may open it.</summary>
+    /// <exception cref="ArgumentException">It is not this process's.</exception>
+    public static void Detach(Irq irq)
+    {
+        Pid self = Self;
+        Preemption.Disable();
+        bool isClosed = !irq.IsNone && InterruptSignals.Close(irq.Line, self);
+        Preemption.Enable();
+        if (!isClosed)
+        {
+            throw new ArgumentException($"Interrupt line {irq.Line} is not this process's.", nameof(irq));
+        }
+    }
+}
