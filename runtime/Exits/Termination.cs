@@ -43,45 +43,8 @@ internal static class Termination
         }
 
         Step();
-        Registry.Close((int)pid.Id, ref self.Name);
-        Inbox.Close(ref self);
-        Step();
-        if (self.Has(ProcessFlags.OwnsInterrupts))
-        {
-            Devices.InterruptSignals.CloseAllOf(pid);
-        }
-
-        while (Timers.TimerService.CancelOne(ref self))
-        {
-            Step();
-        }
-
-        object? reason = self.Reason.Examine();
-        while (LinkSignals.HasAny(ref self, out bool isActive))
-        {
-            Parcel copy = isActive ? RepackAtEase(reason) : default;
-            LinkSignals.EndFirst(ref self, pid, copy);
-            Step();
-        }
-
-        while (self.Watchers.First() != 0)
-        {
-            Parcel copy = RepackAtEase(reason);
-            MonitorSignals.EndFirstWatcher(ref self, pid, copy);
-            Step();
-        }
-
-        while (self.References != 0)
-        {
-            EndReference(ref self, pid);
-            Step();
-        }
-
-        while (SignalHandler.RefuseOne(ref self, pid))
-        {
-            Step();
-        }
-
+        CloseToOthers(ref self, pid);
+        TellOthers(ref self, pid);
         CollectionRequests.AnswerAll(ref self, pid, isDone: false);
         Inquiries.Free(self.OwnSnapshot);
         Empty(ref self);
@@ -109,6 +72,53 @@ internal static class Termination
         return Parcel.TryPack(new ExitReason(kind), out parcel, out _) == ParcelRefusal.None
             ? parcel
             : NodeState.Current.Killed;
+    }
+
+    // Nobody finds it any more, and nothing comes from outside.
+    private static void CloseToOthers(ref ProcessRecord self, Pid pid)
+    {
+        Registry.Close((int)pid.Id, ref self.Name);
+        Inbox.Close(ref self);
+        Step();
+        if (self.Has(ProcessFlags.OwnsInterrupts))
+        {
+            Devices.InterruptSignals.CloseAllOf(pid);
+        }
+
+        while (Timers.TimerService.CancelOne(ref self))
+        {
+            Step();
+        }
+    }
+
+    // Everyone who asked to know, and everyone who sent something that wants an answer.
+    private static void TellOthers(ref ProcessRecord self, Pid pid)
+    {
+        object? reason = self.Reason.Examine();
+        while (LinkSignals.HasAny(ref self, out bool isActive))
+        {
+            Parcel copy = isActive ? RepackAtEase(reason) : default;
+            LinkSignals.EndFirst(ref self, pid, copy);
+            Step();
+        }
+
+        while (self.Watchers.First() != 0)
+        {
+            Parcel copy = RepackAtEase(reason);
+            MonitorSignals.EndFirstWatcher(ref self, pid, copy);
+            Step();
+        }
+
+        while (self.References != 0)
+        {
+            EndReference(ref self, pid);
+            Step();
+        }
+
+        while (SignalHandler.RefuseOne(ref self, pid))
+        {
+            Step();
+        }
     }
 
     // With preemption on, because a reason may be as large as any message; and before the link or watcher that it is

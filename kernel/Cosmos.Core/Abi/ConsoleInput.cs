@@ -20,7 +20,9 @@ public static unsafe class ConsoleInput
 
     /// <summary>Takes what was typed.</summary>
     /// <param name="bytes">Where to. A carriage return, or one with a line feed, arrives as a line feed.</param>
-    /// <returns>How many; 0: nothing was typed; -1: nothing will be any more, because the input is at its end.</returns>
+    /// <returns>
+    /// How many; 0: nothing was typed; -1: nothing will be any more, because the input is at its end.
+    /// </returns>
     public static int Read(System.Span<byte> bytes)
     {
         // Safety: the span is pinned while the platform writes to it.

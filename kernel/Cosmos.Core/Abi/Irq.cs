@@ -1,7 +1,7 @@
 // A device's interrupts, owned by one process. An interrupt becomes a message: the handler silences the source, notes
-// the line and asks for the core; the runtime finds the note (PendingInterrupts) and sends the owner one message. The owner
-// looks at its device and lets the line interrupt again. So there is never more than one message of a line on its way,
-// however fast the device, and a driver that does not answer costs nobody anything.
+// the line and asks for the core; the runtime finds the note (PendingInterrupts) and sends the owner one message. The
+// owner looks at its device and lets the line interrupt again. So there is never more than one message of a line on its
+// way, however fast the device, and a driver that does not answer costs nobody anything.
 using Cosmos.Core.Platforms;
 
 namespace Cosmos.Core.Abi;
@@ -28,6 +28,8 @@ public readonly record struct Irq
     /// </summary>
     public void Unmask() => InterruptLines.Unmask(Line);
 
-    /// <summary>Silences it and gives it back; whoever opens its source next gets another one. Preemption off.</summary>
+    /// <summary>
+    /// Silences it and gives it back; whoever opens its source next gets another one. Preemption off.
+    /// </summary>
     public void Close() => InterruptLines.Close(Line);
 }

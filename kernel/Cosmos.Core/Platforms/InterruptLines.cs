@@ -1,6 +1,6 @@
 // Interrupt lines as both platforms know them: a number for each source that somebody has opened, and three words of
-// bits. A line is taken, it may interrupt once (unmasked), it has interrupted and nobody was told (pending). Bits change
-// in one step each, because handlers, all cores and their processes change them.
+// bits. A line is taken, it may interrupt once (unmasked), it has interrupted and nobody was told (pending). Bits
+// change in one step each, because handlers, all cores and their processes change them.
 //
 // A line that has interrupted is masked, whatever its device does: its handler silences the device or the controller
 // first and then raises the line. Raising a masked line does nothing, so a source that cannot be silenced is harmless.

@@ -38,8 +38,8 @@ internal static unsafe partial class LinuxPlatform
     }
 
     /// <summary>
-    /// Reads from standard input. When nothing is there and <paramref name="wait"/> is false, 0, and at its end -1; else
-    /// 0 at its end.
+    /// Reads from standard input. When nothing is there and <paramref name="wait"/> is false, 0, and at its end -1;
+    /// else 0 at its end.
     /// </summary>
     public static int ReadConsole(byte* buffer, nuint length, bool wait)
     {
