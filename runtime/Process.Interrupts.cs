@@ -1,5 +1,5 @@
-// Devices' interrupts as messages. A driver is a process that has attached a line: what it misses while it is busy waits
-// in its mailbox, and what it leaves behind when it ends is closed for it.
+// Devices' interrupts as messages. A driver is a process that has attached a line: what it misses while it is busy
+// waits in its mailbox, and what it leaves behind when it ends is closed for it.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Devices;
 using Cosmos.Runtime.Processes;
