@@ -367,7 +367,11 @@ internal static class Scheduler
         else if (Cores.Count > 1 && priority > Priority.Normal)
         {
             Balance.OfferImportant(here, priority);
-            WaitForHelp(ref core, Clock.Now);
+        }
+
+        if (Cores.Count > 1 && priority > Priority.Normal)
+        {
+            WaitForHelp(ref core, Clock.Now); // whoever was called may have found something else to run
             SetAlarm(ref core);
         }
     }
@@ -386,21 +390,24 @@ internal static class Scheduler
             Priority waiting = core.Ready.HasAbove(Priority.High) ? Priority.Max : Priority.High;
             CallHelp(ref core, Cores.Current, waiting);
         }
-        else if (core.Switches == core.HelpSwitches)
-        {
-            Balance.CallHelp();
-        }
         else
         {
+            if (core.Switches == core.HelpSwitches)
+            {
+                Balance.CallHelp();
+            }
+
             WaitForHelp(ref core, now);
         }
     }
 
+    // While all cores are busy it is enough to see in a while whether one has come to rest.
     private static void WaitForHelp(ref CoreState core, long now)
     {
-        if (Cores.Count > 1 && (Balance.HasSleepers || core.Ready.HasImportantForOthers))
+        if (Cores.Count > 1)
         {
-            core.HelpNs = now + Balance.PatienceNs;
+            bool isNear = Balance.HasSleepers || core.Ready.HasImportantForOthers;
+            core.HelpNs = now + (isNear ? Balance.PatienceNs : SliceNs);
             core.HelpSwitches = core.Switches;
         }
     }

@@ -1,6 +1,7 @@
 // Limits of heaps in the simulated machine: what is kept counts, what was only passed through does not, and who keeps
 // too much ends alone, whatever is interrupted when. Its heaps are estimates (Simulator.Heaps), so the limits here are
 // far from what is kept, on either side.
+using System.Runtime.CompilerServices;
 using Cosmos.Core.Abi;
 using Cosmos.Runtime;
 using Cosmos.Simulation;
@@ -160,7 +161,8 @@ public sealed class HeapLimits
         node.Check(before == Books.Rented(node), $"{before}; then {Books.Rented(node)}; {Books.Signals()}");
     }));
 
-    private static void Run(Action<SimulatedNode> action) => Seeds.Check(30, node => node.Run(() => action(node)));
+    private static void Run(Action<SimulatedNode> action, [CallerMemberName] string test = "") =>
+        Seeds.Check(30, node => node.Run(() => action(node)), test: test);
 
     private static void Feed(Pid pid, int pieces)
     {

@@ -1,6 +1,7 @@
 // However much there is of something, the runtime works on it in steps, between which others may have the core. What
 // the longest stretch takes is counted in steps of the simulator, so a busy host changes nothing. Each claim is made of
 // so many things that doing them in one go would be several times the limit.
+using System.Runtime.CompilerServices;
 using Cosmos.Runtime;
 using Cosmos.Simulation;
 
@@ -153,14 +154,15 @@ public sealed class Holds
         action(pid);
     });
 
-    private static void Run(Action<SimulatedNode, Pid> action) => Seeds.Check(
+    private static void Run(
+        Action<SimulatedNode, Pid> action, [CallerMemberName] string test = "") => Seeds.Check(
         1,
         node => node.Run(() =>
         {
             action(node, Process.Self);
             node.Check(node.LongestHold < Limit, $"the core was held for {node.LongestHold} steps");
         }),
-        cores: 1);
+        cores: 1, test: test);
 
     private static void Repeat(Action<int> action)
     {

@@ -1,4 +1,5 @@
 // Claims about ends that once left something behind, each found by random programs.
+using System.Runtime.CompilerServices;
 using Cosmos.Runtime;
 using Cosmos.Simulation;
 using Cosmos.Tests.Simulated.Programs;
@@ -49,11 +50,16 @@ public sealed class Leaks
         }
     });
 
-    private static void NothingIsLeft(Action action) => Seeds.Check(100, node => node.Run(() =>
+    private static void NothingIsLeft(Action action, [CallerMemberName] string test = "")
     {
-        string before = Books.Rented(node);
-        action();
-        node.Pass(TimeSpan.FromSeconds(1));
-        node.Check(before == Books.Rented(node), $"{before}; then {Books.Rented(node)}; {Books.Signals()}");
-    }));
+        Seeds.Check(100, node => node.Run(() => Balance(node)), test: test);
+
+        void Balance(SimulatedNode node)
+        {
+            string before = Books.Rented(node);
+            action();
+            node.Pass(TimeSpan.FromSeconds(1));
+            node.Check(before == Books.Rented(node), $"{before}; then {Books.Rented(node)}; {Books.Signals()}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 // A core that stops answering. Nothing that waited on it is lost: who was ready there runs elsewhere, its timers ring
 // elsewhere, in order, and who was bound to it is bound to it no more; only the process that it ran ends, and says why.
 // The console says what became of its work.
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Cosmos.Core.Abi;
 using Cosmos.Runtime;
@@ -225,13 +226,14 @@ public sealed partial class LostCores
         static node => RandomProgram.Run(node, withFaults: true, lostCore: 1 + (node.Seed % SomeCores)),
         cores: SomeCores);
 
-    private static void Run(int seeds, Action<SimulatedNode, int> claim) => Seeds.Check(
+    private static void Run(
+        int seeds, Action<SimulatedNode, int> claim, [CallerMemberName] string test = "") => Seeds.Check(
         seeds,
         node => node.Run(() =>
         {
             claim(node, 1 + (node.Seed % SomeCores));
         }),
-        cores: SomeCores);
+        cores: SomeCores, test: test);
 
     // Stops it and waits until another one has noticed, and done all that follows: the report comes last.
     private static void Lose(SimulatedNode node, int core)
