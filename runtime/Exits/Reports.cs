@@ -12,6 +12,11 @@ public sealed record ReportMessage(string Text, CrashReport? Crash);
 /// <summary>Writing of reports by the running process.</summary>
 internal static class Reports
 {
+    /// <summary>
+    /// Whether reports of what goes well are read by anybody: a console alone is for what does not.
+    /// </summary>
+    public static bool IsProgressWanted => Process.WhereIs(Atom.Logger) is not null;
+
     /// <summary>Writes a report.</summary>
     public static void Write(string text, CrashReport? crash = null)
     {

@@ -57,6 +57,13 @@ internal static class LinkSignals
         }
     }
 
+    /// <summary>Whether there is a link to another process, so that an exit signal of it is still to come.</summary>
+    public static bool IsLinked(ref ProcessRecord self, Pid other)
+    {
+        int slot = self.Links.Find(other.Key);
+        return slot != 0 && Pool<LinkRecord>.At(slot).UnlinkNumber == 0;
+    }
+
     /// <summary>Enters both ends of a link between a process and one that has not run yet.</summary>
     public static void Tie(ref ProcessRecord self, Pid pid, ref ProcessRecord child, Pid childPid)
     {
