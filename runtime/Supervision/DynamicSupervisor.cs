@@ -50,7 +50,7 @@ public abstract partial class DynamicSupervisor<TArgument> : SupervisorBehaviour
     protected abstract DynamicSupervisorSpec<TArgument> Init();
 
     /// <inheritdoc/>
-    protected internal sealed override void Terminate(ExitReason reason)
+    protected sealed override void Terminate(ExitReason reason)
     {
         foreach ((ExitReason failure, int count) in CrowdStopping.Stop(
             _children.Pids(), ShutdownOfChild, Template.Restart == Restart.Permanent))
@@ -60,11 +60,11 @@ public abstract partial class DynamicSupervisor<TArgument> : SupervisorBehaviour
     }
 
     /// <inheritdoc/>
-    protected internal sealed override object FormatStatus() =>
+    protected sealed override object FormatStatus() =>
         $"{GetType()}: {_children.Running} children run, {_children.Restarting} are to be started again";
 
     /// <inheritdoc/>
-    protected internal sealed override ExitReason? CodeChange(object? oldVersion, object? extra)
+    protected sealed override ExitReason? CodeChange(object? oldVersion, object? extra)
     {
         DynamicSupervisorSpec<TArgument> spec = Init();
         if (spec.IsIgnore)

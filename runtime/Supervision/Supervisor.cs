@@ -29,14 +29,14 @@ public abstract partial class Supervisor : SupervisorBehaviour
     protected abstract SupervisorSpec Init();
 
     /// <inheritdoc/>
-    protected internal sealed override void Terminate(ExitReason reason) => StopFrom(null);
+    protected sealed override void Terminate(ExitReason reason) => StopFrom(null);
 
     /// <inheritdoc/>
-    protected internal sealed override object FormatStatus() =>
+    protected sealed override object FormatStatus() =>
         $"{GetType()}: {_flags.Strategy}, {_children.Running} of {_children.Count} children run";
 
     /// <inheritdoc/>
-    protected internal sealed override ExitReason? CodeChange(object? oldVersion, object? extra)
+    protected sealed override ExitReason? CodeChange(object? oldVersion, object? extra)
     {
         SupervisorSpec spec = Init();
         if (spec.IsIgnore)

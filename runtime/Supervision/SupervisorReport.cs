@@ -78,6 +78,7 @@ public sealed record SupervisorReport(
             SupervisorAction.Escalate when Context == SupervisorContext.Shutdown =>
                 $"more than {Intensity} restarts in {Seconds()} s: the supervisor stops its children and ends",
             SupervisorAction.Escalate => "the supervisor stops its children and ends",
+            _ when Context == SupervisorContext.ShutdownError => "its supervisor had to stop it",
             _ => "it is not started again",
         }).Append('\n');
         return text.ToString();

@@ -204,7 +204,7 @@ public sealed partial class SupervisorSuite
             return InitResult.Ok;
         }
 
-        protected internal override void Terminate(ExitReason reason) => Process.Send(to, $"{id} stops");
+        protected override void Terminate(ExitReason reason) => Process.Send(to, $"{id} stops");
     }
 
     private sealed class Failing : Supervisor

@@ -55,7 +55,7 @@ internal sealed class Worker : GenServer
     };
 
     /// <inheritdoc/>
-    protected internal override void Terminate(ExitReason reason)
+    protected override void Terminate(ExitReason reason)
     {
         Sleep(Farewell);
         if (StubbornReason is not null)
