@@ -20,6 +20,7 @@ public sealed class OtpSuites
         "TimerSuite.Cleanup", "MonitorSuite.Local_remove_monitor", "RegisterSuite.Otp_8099", "ManyCores.",
         "TimersInCrowds.A_crowd_leaves_time_to_who_runs", "TimersInCrowds.An_important_timeout_waits_for_no_crowd",
         "TimersInCrowds.An_important_message_waits_for_no_crowd",
+        "ManyChildren.", "SupervisorSuite.Do_not_save_start_parameters_for_temporary_children",
     ];
 
     public static TheoryData<string> Cases() =>
