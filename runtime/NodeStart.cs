@@ -1,6 +1,7 @@
 // The runtime's first moments: pools are reserved, and what must be shared by all processes is made while everything
 // that is made is shared.
 using Cosmos.Core.Abi;
+using Cosmos.Runtime.Budgets;
 using Cosmos.Runtime.Exits;
 using Cosmos.Runtime.Links;
 using Cosmos.Runtime.Processes;
@@ -28,6 +29,8 @@ internal static class NodeStart
         Pool<TimerRecord>.Initialize(Records);
         Pool<InfoSnapshot>.Initialize(Records);
         Devices.InterruptSignals.Initialize();
+        Pool<BudgetRecord>.Initialize(ProcessTable.Capacity);
+        Pool<MemberRecord>.Initialize(ProcessTable.Capacity);
         if (!AtomTable.Initialize())
         {
             Machine.Fail("The runtime cannot start: no memory for its table of names. Give the machine more memory.");
@@ -52,6 +55,7 @@ internal static class NodeStart
         node.MailboxLimit = Shared(new ExitReason(Atom.MailboxLimit));
         node.SystemLimit = Shared(new ExitReason(Atom.SystemLimit));
         node.CoreLost = Shared(ExitReason.Of("core_lost"));
+        node.MemoryBudget = Shared(ExitReason.Of("memory_budget"));
         _ = ExitReason.Normal;
         _ = ExitReason.Shutdown;
         _ = ExitReason.Kill;

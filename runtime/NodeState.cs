@@ -40,6 +40,9 @@ internal struct NodeState
     /// <summary>Reason of a process whose core was lost, packed.</summary>
     public Parcel CoreLost;
 
+    /// <summary>Reason of a process that held the most of a budget's memory, packed.</summary>
+    public Parcel MemoryBudget;
+
     /// <summary>The cores that are lost, a bit each.</summary>
     public ulong Lost;
 

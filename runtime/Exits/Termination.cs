@@ -4,6 +4,7 @@
 // links ends without holding its core.
 using System.Diagnostics.CodeAnalysis;
 using Cosmos.Core.Abi;
+using Cosmos.Runtime.Budgets;
 using Cosmos.Runtime.Links;
 using Cosmos.Runtime.Mailboxes;
 using Cosmos.Runtime.Processes;
@@ -53,6 +54,7 @@ internal static class Termination
         Preemption.Enable();
         ProcessContexts.ReleaseHeap();
         Preemption.Disable();
+        Charging.Leave(ref self);
         ProcessTable.Free(ref self, (int)pid.Id);
         Scheduler.LeaveForGood();
     }

@@ -72,6 +72,9 @@ internal enum ProcessFlags : uint
 
     /// <summary>It was preempted since it was asked to collect, and has not done so yet.</summary>
     SlowToCollect = 16384,
+
+    /// <summary>It supervises others: it is not ended for memory that its subtree holds.</summary>
+    Supervises = 32768,
 }
 
 /// <summary>A process.</summary>
@@ -211,6 +214,9 @@ internal struct ProcessRecord
 
     /// <summary>What a breach does; see <see cref="MaxHeapSize"/>.</summary>
     public HeapLimitAction MaximumHeapAction;
+
+    /// <summary>Its part in budgets, a slot of <see cref="Budgets.MemberRecord"/>; 0: none.</summary>
+    public int Membership;
 
     /// <summary>Who asked for a collection, as signals waiting to be answered.</summary>
     public int CollectionRequests;

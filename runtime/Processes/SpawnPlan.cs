@@ -44,6 +44,11 @@ internal struct SpawnPlan
             plan.ReportsHeap = parent.Has(ProcessFlags.ReportHeap);
         }
 
+        if (parent.Membership != 0)
+        {
+            plan.Limit(Budgets.Charging.BudgetOfChildren(ref parent));
+        }
+
         return plan;
     }
 
@@ -81,6 +86,26 @@ internal struct SpawnPlan
         if (Name == Atom.Undefined)
         {
             throw new ArgumentException("The name undefined cannot be registered.", "options");
+        }
+    }
+
+    // No process alone may hold what is for all under a budget.
+    private void Limit(int budget)
+    {
+        for (; budget != 0; budget = Pool<Budgets.BudgetRecord>.At(budget).Outer)
+        {
+            ref Budgets.BudgetRecord record = ref Pool<Budgets.BudgetRecord>.At(budget);
+            if (record.MostBytes != 0 && (Heap.MaximumBytes == 0 || Heap.MaximumBytes > record.MostBytes))
+            {
+                Heap = new HeapOptions(
+                    Math.Min(Heap.MinimumBytes, record.MostBytes), record.MostBytes, HeapLimitAction.Kill);
+                ReportsHeap = true;
+            }
+
+            if (record.MostMessages != 0 && (MailboxLimit == 0 || MailboxLimit > record.MostMessages))
+            {
+                MailboxLimit = record.MostMessages;
+            }
         }
     }
 

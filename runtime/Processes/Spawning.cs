@@ -2,6 +2,7 @@
 // context and its ties are made in one short step, so that nobody ever sees half a process.
 using Cosmos.Core;
 using Cosmos.Core.Abi;
+using Cosmos.Runtime.Budgets;
 using Cosmos.Runtime.Links;
 using Cosmos.Runtime.Scheduling;
 using Cosmos.Runtime.Signals;
@@ -29,7 +30,7 @@ internal static class Spawning
         {
             Parcel parcel = Packing.PackForHeap(root, plan.Heap);
             Preemption.Disable();
-            SpawnResult result = TryMake(parent, parcel, plan, ties, out pid, out monitor);
+            SpawnResult result = TryMake(parent, parcel, plan, ties, out pid, out monitor, out int full);
             Preemption.Enable();
             switch (result)
             {
@@ -37,6 +38,9 @@ internal static class Spawning
                     return true;
                 case SpawnResult.NameTaken:
                     return false;
+                case SpawnResult.OverBudget:
+                    Refusal.Refuse(full);
+                    break;
                 case SpawnResult.TooMany:
                     throw new OutOfMemoryException(
                         $"There are {ProcessTable.Capacity} processes: no more are possible.");
@@ -65,6 +69,10 @@ internal static class Spawning
         {
             error = new ExitReason(Atom.SystemLimit);
         }
+        catch (ProcessExitException overBudget)
+        {
+            error = overBudget.Reason;
+        }
 
         Parcel reason = Packing.Pack(error);
         if (request.IsNone)
@@ -85,15 +93,16 @@ internal static class Spawning
         SpawnPlan plan = default;
         _ = Parcel.TryPackForHeap(image, plan.Heap, out Parcel parcel, out _);
         plan.Priority = Priority.Normal;
-        _ = TryMake(0, parcel, plan, SpawnTies.None, out Pid init, out _);
+        _ = TryMake(0, parcel, plan, SpawnTies.None, out Pid init, out _, out _);
         NodeState.Current.Init = init;
     }
 
     private static SpawnResult TryMake(
-        int parent, Parcel root, in SpawnPlan plan, SpawnTies ties, out Pid pid, out Ref monitor)
+        int parent, Parcel root, in SpawnPlan plan, SpawnTies ties, out Pid pid, out Ref monitor, out int full)
     {
         pid = default;
         monitor = default;
+        full = 0;
         if (!plan.Name.IsNone && Registry.WhereIs(plan.Name) != 0)
         {
             root.Discard();
@@ -107,10 +116,19 @@ internal static class Spawning
             return NodeState.Processes >= ProcessTable.Capacity ? SpawnResult.TooMany : SpawnResult.NoMemory;
         }
 
-        ProcessContext context = ProcessContexts.TryCreate(number, plan.Heap, root);
         ref ProcessRecord child = ref Pool<ProcessRecord>.At(number);
+        int budget = parent == 0 ? 0 : Charging.BudgetOfChildren(ref Pool<ProcessRecord>.At(parent));
+        if (budget != 0 && !Charging.TryEnter(ref child, number, budget, out full))
+        {
+            root.Discard();
+            ProcessTable.Free(ref child, number);
+            return full != 0 ? SpawnResult.OverBudget : SpawnResult.NoMemory;
+        }
+
+        ProcessContext context = ProcessContexts.TryCreate(number, plan.Heap, root);
         if (context.IsNone)
         {
+            Charging.Leave(ref child);
             ProcessTable.Free(ref child, number);
             return SpawnResult.NoMemory;
         }
@@ -125,6 +143,8 @@ internal static class Spawning
             && Registry.Register(plan.Name, pid, ref child.Name, in child.Serial) != RegisterResult.Done)
         {
             pid = default;
+            child.State = ProcessState.Free; // nobody may look at its heap any more
+            Charging.Leave(ref child);
             ProcessTable.Free(ref child, number);
             ProcessContexts.Discard(context);
             return SpawnResult.NameTaken;
@@ -180,4 +200,7 @@ internal enum SpawnResult
 
     /// <summary>The machine is out of memory.</summary>
     NoMemory,
+
+    /// <summary>There are as many processes as a budget allows.</summary>
+    OverBudget,
 }

@@ -90,6 +90,9 @@ internal enum SignalKind : byte
 
     /// <summary>The machine's memory is exhausted, and it has the most.</summary>
     MemoryLimit,
+
+    /// <summary>The memory of a budget, <see cref="Signal.Value"/>, is exhausted, and it has the most.</summary>
+    BudgetLimit,
 }
 
 /// <summary>Facts of a signal.</summary>

@@ -2,6 +2,7 @@
 // changes its links, monitors or mailbox: when it receives, and before it goes on after it was preempted. Nothing here
 // allocates on the process's heap: in the second case its own code stands at any instruction.
 using Cosmos.Core.Abi;
+using Cosmos.Runtime.Budgets;
 using Cosmos.Runtime.Exits;
 using Cosmos.Runtime.Links;
 using Cosmos.Runtime.Mailboxes;
@@ -223,6 +224,10 @@ internal static class SignalHandler
             case SignalKind.MemoryLimit:
                 SignalSlots.Return(slot);
                 Termination.Die(ref self, NodeState.Current.SystemLimit);
+                break;
+            case SignalKind.BudgetLimit when Charging.IsIn(self.Membership, (int)signal.Value):
+                SignalSlots.Return(slot);
+                Termination.Die(ref self, NodeState.Current.MemoryBudget);
                 break;
         }
 

@@ -78,14 +78,19 @@ public abstract partial class DynamicSupervisor<TArgument> : SupervisorBehaviour
             mistake = ExitReason.Of("bad_combination", "temporary children have no arguments to be started again with");
         }
 
-        _spec = mistake is null ? spec : _spec;
+        if (mistake is null)
+        {
+            _spec = spec;
+            ApplyBudget(spec.Budget);
+        }
+
         return mistake;
     }
 
     /// <inheritdoc/>
     internal sealed override InitResult Initialize()
     {
-        Process.TrapExit = true;
+        BeginSupervision();
         DynamicSupervisorSpec<TArgument>? spec = Init();
         if (spec is null)
         {
@@ -103,6 +108,7 @@ public abstract partial class DynamicSupervisor<TArgument> : SupervisorBehaviour
         }
 
         _spec = spec;
+        ApplyBudget(spec.Budget);
         _children = new DynamicChildren<TArgument>(keepsArguments: spec.Child.Restart != Restart.Temporary);
         return InitResult.Ok;
     }
@@ -125,7 +131,7 @@ public abstract partial class DynamicSupervisor<TArgument> : SupervisorBehaviour
     {
         ExitReason? badFlags = spec.MaxChildren < 0
             ? ExitReason.Of("invalid_max_children", spec.MaxChildren)
-            : SpecCheck.CheckLimits(spec.Intensity, spec.Period, spec.AutoShutdown, spec.BackOff);
+            : SpecCheck.CheckLimits(spec.Intensity, spec.Period, spec.AutoShutdown, spec.BackOff, spec.Budget);
         if (badFlags is not null)
         {
             return ExitReason.Of("supervisor_data", badFlags);

@@ -27,5 +27,8 @@ public sealed record DynamicSupervisorSpec<TArgument>(ChildTemplate<TArgument> C
     /// <inheritdoc cref="SupervisorFlags.BackOff"/>
     public BackOff? BackOff { get; init; }
 
+    /// <inheritdoc cref="SupervisorFlags.Budget"/>
+    public Budget? Budget { get; init; }
+
     internal bool IsIgnore { get; private init; }
 }

@@ -25,12 +25,12 @@ internal static class SpecCheck
             return ExitReason.Of("bad_combination", $"back-off with {flags.Strategy}: siblings would have to wait");
         }
 
-        return CheckLimits(flags.Intensity, flags.Period, flags.AutoShutdown, flags.BackOff);
+        return CheckLimits(flags.Intensity, flags.Period, flags.AutoShutdown, flags.BackOff, flags.Budget);
     }
 
     /// <summary>Checks the part of a policy that dynamic supervisors have, too.</summary>
     public static ExitReason? CheckLimits(
-        int intensity, TimeSpan period, AutoShutdown autoShutdown, BackOff? backOff)
+        int intensity, TimeSpan period, AutoShutdown autoShutdown, BackOff? backOff, Budget? budget)
     {
         if (intensity < 0)
         {
@@ -45,6 +45,11 @@ internal static class SpecCheck
         if (autoShutdown is < AutoShutdown.Never or > AutoShutdown.AllSignificant)
         {
             return ExitReason.Of("invalid_auto_shutdown", (int)autoShutdown);
+        }
+
+        if (budget is not null && (budget.Processes < 0 || budget.MemoryBytes < 0 || budget.Mailbox < 0))
+        {
+            return ExitReason.Of("invalid_budget", budget);
         }
 
         return backOff is not null && (backOff.First <= TimeSpan.Zero || backOff.Longest < backOff.First)

@@ -86,6 +86,11 @@ public abstract partial class Supervisor
     public static ChildCounts CountChildren(ServerRef supervisor) =>
         (ChildCounts)new SupervisorRequest.CountChildren().Ask(supervisor)!;
 
+    /// <summary>The budget of a supervisor's subtree, and what of it is used; null: it has none of its own.</summary>
+    /// <exception cref="ProcessExitException">The supervisor is not there, or ended meanwhile.</exception>
+    public static BudgetUse? GetBudget(ServerRef supervisor) =>
+        (BudgetUse?)new SupervisorRequest.GetBudget().Ask(supervisor);
+
     /// <summary>Whether specifications make sense. OTP: supervisor:check_childspecs/1,2.</summary>
     /// <param name="specs">The children of one supervisor.</param>
     /// <param name="autoShutdown">That supervisor's; null: one that would allow all.</param>

@@ -50,6 +50,7 @@ public abstract partial class Supervisor : SupervisorBehaviour
         }
 
         _flags = spec.Flags; // as in OTP, they hold even if a child's specification does not
+        ApplyBudget(spec.Flags.Budget);
         if (SpecCheck.Check(spec.Children, spec.Flags.AutoShutdown) is { } badChild)
         {
             return badChild;
@@ -62,7 +63,7 @@ public abstract partial class Supervisor : SupervisorBehaviour
     /// <inheritdoc/>
     internal sealed override InitResult Initialize()
     {
-        Process.TrapExit = true;
+        BeginSupervision();
         SupervisorSpec? spec = Init();
         if (spec is null)
         {
@@ -85,6 +86,7 @@ public abstract partial class Supervisor : SupervisorBehaviour
         }
 
         _flags = spec.Flags;
+        ApplyBudget(spec.Flags.Budget);
         foreach (ChildSpec child in spec.Children.IsDefault ? [] : spec.Children)
         {
             _children.Add(new SupervisedChild(child));

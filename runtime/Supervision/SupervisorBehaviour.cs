@@ -13,7 +13,7 @@ namespace Cosmos.Runtime.Supervision;
 /// A process that supervises others: <see cref="Supervisor"/>, or <see cref="DynamicSupervisor{TArgument}"/>. OTP:
 /// supervisor.
 /// </summary>
-public abstract class SupervisorBehaviour : Behaviour
+public abstract partial class SupervisorBehaviour : Behaviour
 {
     private readonly RestartLog _restarts = new();
 
@@ -56,6 +56,9 @@ public abstract class SupervisorBehaviour : Behaviour
             case RestartDue due:
                 Note(SystemEventKind.In, message, default);
                 return Apply(OnRestartDue(due));
+            case CensusDue:
+                TakeCensus();
+                return Apply(Next.Wait);
             case CallMessage call:
                 return Proceed(call.Request, call.From, call.Tag);
             default:

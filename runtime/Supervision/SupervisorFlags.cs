@@ -22,4 +22,7 @@ public sealed record SupervisorFlags
 
     /// <summary>Makes restarts wait, beyond OTP; null: they do not.</summary>
     public BackOff? BackOff { get; init; }
+
+    /// <summary>Limits of its subtree, beyond OTP; null: none of its own.</summary>
+    public Budget? Budget { get; init; }
 }

@@ -33,6 +33,11 @@ internal abstract class SupervisorRequest
         public override object? CarryOut(SupervisorBehaviour supervisor) => supervisor.CountChildren();
     }
 
+    public sealed class GetBudget : SupervisorRequest
+    {
+        public override object? CarryOut(SupervisorBehaviour supervisor) => supervisor.BudgetUse();
+    }
+
     public sealed class StartChild(ChildSpec spec) : SupervisorRequest
     {
         public override object? CarryOut(SupervisorBehaviour supervisor) => supervisor is Supervisor owner

@@ -21,6 +21,7 @@ public sealed class OtpSuites
         "TimersInCrowds.A_crowd_leaves_time_to_who_runs", "TimersInCrowds.An_important_timeout_waits_for_no_crowd",
         "TimersInCrowds.An_important_message_waits_for_no_crowd",
         "ManyChildren.", "SupervisorSuite.Do_not_save_start_parameters_for_temporary_children",
+        "ManyChildren.", "MemoryBudgets.", "SupervisorSuite.Do_not_save_start_parameters_for_temporary_children",
     ];
 
     public static TheoryData<string> Cases() =>

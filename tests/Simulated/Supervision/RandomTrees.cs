@@ -105,6 +105,7 @@ public sealed class RandomTrees
                 Strategy = (Strategy)random.Next(3),
                 Intensity = depth == 0 ? 1_000_000 : random.Next(5),
                 Period = TimeSpan.FromMilliseconds(1 + random.Next(1_000)),
+                Budget = random.Next(2) == 0 ? null : new Budget { Processes = 1_000, MemoryBytes = 1 << 30 },
             };
             return new Branch(flags, [.. Enumerable.Range(0, 1 + random.Next(4)).Select(_ => Grow(random, depth + 1))]);
         }
