@@ -120,7 +120,8 @@ internal static class Census
         Outbox.Post(SignalKind.BudgetLimit, default, pid, value: budget);
         Preemption.Enable();
         Reports.Write(
-            $"=ERROR REPORT==== the subtree of {record.Owner} holds {record.Bytes} bytes of the {record.MostBytes} that "
-            + $"its budget allows, in {record.Processes} processes: {pid} holds the most, {size} bytes, and is ended");
+            $"=ERROR REPORT==== the subtree of {record.Owner} holds {record.Bytes} bytes of the {record.MostBytes} "
+            + $"that its budget allows, in {record.Processes} processes: {pid} holds the most, {size} bytes, and is "
+            + "ended");
     }
 }

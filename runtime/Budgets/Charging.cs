@@ -62,7 +62,9 @@ internal static class Charging
         return true;
     }
 
-    /// <summary>Takes a process, which ends or never began, out of its budget, and out of the one that it opened.</summary>
+    /// <summary>
+    /// Takes a process, which ends or never began, out of its budget, and out of the one that it opened.
+    /// </summary>
     public static void Leave(ref ProcessRecord process)
     {
         int slot = process.Membership;

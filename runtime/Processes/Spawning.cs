@@ -88,7 +88,7 @@ internal static class Spawning
     }
 
     /// <summary>Makes the first process, which runs the image. In a system context, preemption off.</summary>
-    public static void SpawnInit(Kernel image)
+    public static void SpawnInit(Cosmos.Core.Kernel image)
     {
         SpawnPlan plan = default;
         _ = Parcel.TryPackForHeap(image, plan.Heap, out Parcel parcel, out _);
@@ -109,22 +109,14 @@ internal static class Spawning
             return SpawnResult.NameTaken;
         }
 
-        int number = ProcessTable.TryTake();
-        if (number == 0)
+        SpawnResult taken = TryTakeNumber(parent, out int number, out full);
+        if (taken != SpawnResult.Made)
         {
             root.Discard();
-            return NodeState.Processes >= ProcessTable.Capacity ? SpawnResult.TooMany : SpawnResult.NoMemory;
+            return taken;
         }
 
         ref ProcessRecord child = ref Pool<ProcessRecord>.At(number);
-        int budget = parent == 0 ? 0 : Charging.BudgetOfChildren(ref Pool<ProcessRecord>.At(parent));
-        if (budget != 0 && !Charging.TryEnter(ref child, number, budget, out full))
-        {
-            root.Discard();
-            ProcessTable.Free(ref child, number);
-            return full != 0 ? SpawnResult.OverBudget : SpawnResult.NoMemory;
-        }
-
         ProcessContext context = ProcessContexts.TryCreate(number, plan.Heap, root);
         if (context.IsNone)
         {
@@ -158,6 +150,27 @@ internal static class Spawning
 
         Scheduler.MakeReady(number, ref child);
         return SpawnResult.Made;
+    }
+
+    // A number for a process, charged to the budget that its parent's children are under. Made: there is one.
+    private static SpawnResult TryTakeNumber(int parent, out int number, out int full)
+    {
+        full = 0;
+        number = ProcessTable.TryTake();
+        if (number == 0)
+        {
+            return NodeState.Processes >= ProcessTable.Capacity ? SpawnResult.TooMany : SpawnResult.NoMemory;
+        }
+
+        ref ProcessRecord child = ref Pool<ProcessRecord>.At(number);
+        int budget = parent == 0 ? 0 : Charging.BudgetOfChildren(ref Pool<ProcessRecord>.At(parent));
+        if (budget == 0 || Charging.TryEnter(ref child, number, budget, out full))
+        {
+            return SpawnResult.Made;
+        }
+
+        ProcessTable.Free(ref child, number);
+        return full != 0 ? SpawnResult.OverBudget : SpawnResult.NoMemory;
     }
 
     private static Ref Tie(int parent, ref ProcessRecord child, Pid childPid, SpawnTies ties)

@@ -1,4 +1,6 @@
-// What happens to the children of a dynamic supervisor: they are started, stopped, end, and are started again.
+// What happens to the children of a dynamic supervisor: they are started, stopped, end, and are started again. It is
+// what Supervisor does with one_for_one, but for the children's names: a child that waits for another attempt is known
+// by the pid that it had. OTP: restart/2 with simple_one_for_one.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Behaviours;
 using Cosmos.Runtime.Processes;

@@ -1,4 +1,5 @@
-// Starting and stopping of children, one and many, and the answers to requests about them.
+// Starting and stopping of children, one and many, and the answers to requests about them. Starts go forwards and stops
+// backwards in the one order that there is, so that whoever needs a sibling before it finds it running.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Behaviours;
 using Cosmos.Runtime.Exits;

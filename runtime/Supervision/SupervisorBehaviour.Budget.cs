@@ -35,7 +35,9 @@ public abstract partial class SupervisorBehaviour
         Pool<ProcessRecord>.At(ProcessTable.Self).Set(ProcessFlags.Supervises);
     }
 
-    /// <summary>Limits what the supervisor starts from here on; what it has started is limited by new numbers.</summary>
+    /// <summary>
+    /// Limits what the supervisor starts from here on; what it has started is limited by new numbers.
+    /// </summary>
     private protected void ApplyBudget(Budget? budget)
     {
         if (Charging.OwnBudget() != 0)

@@ -13,11 +13,13 @@ public sealed class ManyChildren
     // A tenth of the children costs a tenth of the time, or up to four times that: caches are small, hosts are busy.
     private const int Tolerance = 4;
 
-    /// <summary>scale_start_stop_many_children: a static supervisor, one request for each start and each stop.</summary>
+    /// <summary>
+    /// scale_start_stop_many_children: a static supervisor, one request for each start and each stop.
+    /// </summary>
     [Fact]
     public void Scale_start_stop_many_children()
     {
-        int many = Sizes.Pick(100_000, 2_000);
+        int many = Sizes.Held(Sizes.Pick(100_000, 2_000), 100);
         IsLinear(StartAndTerminate, many);
     }
 
@@ -25,7 +27,7 @@ public sealed class ManyChildren
     [Fact]
     public void Simple_one_for_one_scale_many_temporary_children()
     {
-        int many = Sizes.Pick(100_000, 2_000);
+        int many = Sizes.Held(Sizes.Pick(100_000, 2_000), 100);
         IsLinear(StartAndTerminateDynamic, many);
     }
 
@@ -33,7 +35,7 @@ public sealed class ManyChildren
     [Fact]
     public void Scale_shutdown()
     {
-        int many = Sizes.Pick(100_000, 2_000);
+        int many = Sizes.Held(Sizes.Pick(100_000, 2_000), 100);
         IsLinear(StartAndShutDown, many);
         IsLinear(StartAndShutDownDynamic, many);
     }
@@ -48,7 +50,9 @@ public sealed class ManyChildren
             all = Math.Min(all, Time(work, many));
         }
 
-        Assert.True(all <= Tolerance * 10 * few, $"{many / 10} children: {few} ns, {many}: {all} ns");
+        // Under stress each allocation costs a copy of all that lives, which is not linear.
+        Assert.True(
+            Sizes.IsStressed || all <= Tolerance * 10 * few, $"{many / 10} children: {few} ns, {many}: {all} ns");
     }
 
     private static long Time(Action<int> work, int count)

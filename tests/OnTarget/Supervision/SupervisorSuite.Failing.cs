@@ -130,9 +130,8 @@ public sealed partial class SupervisorSuite
         var limited = new StartOptions { Timeout = Expect.Ms(20) };
         Pid sup = Stage.Start(Strategy.OneForOne);
         Pid judge = Process.Spawn(Puppet.Wait);
-        Assert.Equal<ExitReason>(
-            "timeout",
-            Supervisor.StartChild(sup, Child.Server("slow", () => new Asking("slow", judge), options: limited)).Reason!);
+        ChildSpec slow = Child.Server("slow", () => new Asking("slow", judge), options: limited);
+        Assert.Equal<ExitReason>("timeout", Supervisor.StartChild(sup, slow).Reason!);
         Assert.Equal("", Stage.Children(sup));
         Process.Spawn(() => Supervisor.StartChild(sup, Child.Server("slow", () => new Asking("slow", judge))));
         Expect.Until(() => Process.Info(sup)!.Links.Length == 2, "the child is being started");

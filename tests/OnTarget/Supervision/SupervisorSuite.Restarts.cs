@@ -121,7 +121,9 @@ public sealed partial class SupervisorSuite
         Assert.Equal(ExitReason.Shutdown, Expect.Exit(sup));
     }
 
-    /// <summary>A child that cannot be started again uses the restarts up, and all others go with the supervisor.</summary>
+    /// <summary>
+    /// A child that cannot be started again uses the restarts up, and all others go with the supervisor.
+    /// </summary>
     [Fact]
     public void One_for_one_escalation() => Escalation(Strategy.OneForOne);
 

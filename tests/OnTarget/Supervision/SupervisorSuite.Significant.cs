@@ -31,7 +31,9 @@ public sealed partial class SupervisorSuite
         }
     }
 
-    /// <summary>Any significant one: a temporary child however it ends, a transient one when it ends normally.</summary>
+    /// <summary>
+    /// Any significant one: a temporary child however it ends, a transient one when it ends normally.
+    /// </summary>
     [Fact]
     public void Significant_any()
     {

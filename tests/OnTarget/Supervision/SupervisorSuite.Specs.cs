@@ -34,7 +34,8 @@ public sealed partial class SupervisorSuite
         Assert.Equal(
             ExitReason.Of("duplicate_child_name", "child"),
             Supervisor.CheckChildSpecs([Worker.Spec("child"), Worker.Spec("child")]));
-        Assert.Throws<ArgumentOutOfRangeException>(static () => { _ = Shutdown.Timeout(TimeSpan.FromMilliseconds(-10)); });
+        Assert.Throws<ArgumentOutOfRangeException>(
+            static () => { _ = Shutdown.Timeout(TimeSpan.FromMilliseconds(-10)); });
         Assert.Equal("", Stage.Children(sup));
         Stage.Stop(sup);
     }

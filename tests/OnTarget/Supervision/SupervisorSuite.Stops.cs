@@ -13,7 +13,8 @@ public sealed partial class SupervisorSuite
     public void Sup_stop_infinity()
     {
         Pid sup = Stage.Start(Strategy.OneForOne);
-        Pid first = Linked(sup, Worker.Spec("child1") with { Type = ChildType.Supervisor, Shutdown = Shutdown.Infinity });
+        Pid first = Linked(
+            sup, Worker.Spec("child1") with { Type = ChildType.Supervisor, Shutdown = Shutdown.Infinity });
         Pid second = Linked(sup, Slow("child2", Expect.Ms(50)) with { Shutdown = Shutdown.Infinity });
         Stage.Stop(sup);
         Stage.Ended((first, ExitReason.Shutdown), (second, ExitReason.Shutdown));
@@ -78,12 +79,13 @@ public sealed partial class SupervisorSuite
     public void Child_unlink()
     {
         Pid sup = Stage.Start(Strategy.OneForOne);
-        Pid child = Stage.Add(sup, new ChildSpec("naughty", static () => StartResult.Ok(ProcLib.SpawnLink(static () =>
+        ChildSpec naughty = Child.Process("naughty", static () =>
         {
             Process.TrapExit = true;
             Process.Unlink(ProcLib.Ancestors[0].Pid);
             Process.Receive(static message => message is "never");
-        }))) { Shutdown = Expect.Ms(50) });
+        });
+        Pid child = Stage.Add(sup, naughty with { Shutdown = Expect.Ms(50) });
         Ref end = Process.Monitor(child);
         Expect.Until(() => !Process.Info(child)!.Links.Contains(sup), "the child has unlinked itself");
         Assert.Equal(ChildResult.Done, Supervisor.TerminateChild(sup, "naughty"));

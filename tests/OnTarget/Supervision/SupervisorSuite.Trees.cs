@@ -38,7 +38,9 @@ public sealed partial class SupervisorSuite
         Stage.Stop(top);
     }
 
-    /// <summary>A supervisor that is killed is restarted, and its children with it, though they trapped exits.</summary>
+    /// <summary>
+    /// A supervisor that is killed is restarted, and its children with it, though they trapped exits.
+    /// </summary>
     [Fact]
     public void Killed_supervisor()
     {
@@ -82,7 +84,9 @@ public sealed partial class SupervisorSuite
         Stage.Stop(sup);
     }
 
-    /// <summary>Messages and requests that are not for supervisors do it no harm, nor do answers that cannot travel.</summary>
+    /// <summary>
+    /// Messages and requests that are not for supervisors do it no harm, nor do answers that cannot travel.
+    /// </summary>
     [Fact]
     public void Foreign_messages()
     {

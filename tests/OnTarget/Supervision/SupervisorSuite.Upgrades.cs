@@ -13,21 +13,25 @@ public sealed partial class SupervisorSuite
     public void Code_change()
     {
         Pid sup = StartUpgradable(new SupervisorFlags());
-        Assert.Equal("start_spec", Supervisor.StartLink(
-            new Upgradable(new SupervisorSpec(new SupervisorFlags(), new ChildSpec("x", null)))).Reason!.Kind.ToString());
+        var senseless = new SupervisorSpec(new SupervisorFlags(), new ChildSpec("x", null));
+        Assert.Equal("start_spec", Supervisor.StartLink(new Upgradable(senseless)).Reason!.Kind.ToString());
         Assert.Null(Upgrade(sup, new SupervisorSpec(Strategy.OneForOne, 1, TimeSpan.FromSeconds(3))));
         Assert.Equal(
             "missing_start",
             Upgrade(sup, new SupervisorSpec(new SupervisorFlags(), new ChildSpec("child1", null)))!.Kind.ToString());
 
         Assert.Null(Upgrade(sup, new SupervisorSpec(
-            new SupervisorFlags(), Worker.Spec("child1") with { Shutdown = TimeSpan.FromSeconds(2) }, Worker.Spec("child2"))));
+            new SupervisorFlags(),
+            Worker.Spec("child1") with { Shutdown = TimeSpan.FromSeconds(2) },
+            Worker.Spec("child2"))));
         Assert.Equal("child1:undefined child2:undefined", Stage.Children(sup));
         Assert.True(Supervisor.RestartChild(sup, "child1").IsOk, "child1 starts");
         Assert.True(Supervisor.RestartChild(sup, "child2").IsOk, "child2 starts");
 
         Assert.Null(Upgrade(sup, new SupervisorSpec(
-            new SupervisorFlags(), Worker.Spec("child1") with { Shutdown = TimeSpan.FromSeconds(1) }, Worker.Spec("child3"))));
+            new SupervisorFlags(),
+            Worker.Spec("child1") with { Shutdown = TimeSpan.FromSeconds(1) },
+            Worker.Spec("child3"))));
         Assert.Equal("child1 child3:undefined child2", Stage.Children(sup));
         Assert.Equal(Shutdown.Timeout(TimeSpan.FromSeconds(1)), Supervisor.GetChildSpec(sup, "child1")!.Shutdown);
         Assert.Null(Upgrade(sup, SupervisorSpec.Ignore));

@@ -31,7 +31,8 @@ public sealed partial class SupervisorSuite
     {
         Pid sup = Stage.Start(Strategy.OneForOne);
         Assert.Equal(
-            StartKind.Ignore, Supervisor.StartChild(sup, new ChildSpec("child1", static () => StartResult.Ignore)).Kind);
+            StartKind.Ignore,
+            Supervisor.StartChild(sup, new ChildSpec("child1", static () => StartResult.Ignore)).Kind);
         Stage.Add(sup, Worker.Spec("child2"));
         Assert.Equal("child1:undefined child2", Stage.Children(sup));
         Assert.Equal("2,1,0,2", Stage.Counts(sup));
@@ -74,7 +75,8 @@ public sealed partial class SupervisorSuite
     public void Sup_start_child_returns_error()
     {
         Pid sup = Stage.Start(Strategy.OneForOne);
-        StartResult error = Supervisor.StartChild(sup, new ChildSpec("child1", static () => StartResult.Error("reason")));
+        StartResult error = Supervisor.StartChild(
+            sup, new ChildSpec("child1", static () => StartResult.Error("reason")));
         Assert.Equal<ExitReason>("reason", error.Reason!);
         StartResult thrown = Supervisor.StartChild(
             sup, new ChildSpec("child2", static () => throw new InvalidOperationException("oh")));
@@ -186,7 +188,8 @@ public sealed partial class SupervisorSuite
         Assert.Equal("1,1,0,1", Stage.Counts(sup));
         Stage.Stop(sup);
 
-        ProcessExitException none = Assert.Throws<ProcessExitException>(() => Supervisor.WhichChildren("no_supervisor"));
+        ProcessExitException none = Assert.Throws<ProcessExitException>(
+            () => Supervisor.WhichChildren("no_supervisor"));
         Assert.Equal(Atom.NoProcess, none.Reason.Kind);
     }
 

@@ -1,5 +1,5 @@
-// Random trees of supervisors in a storm of kills: whoever dies, in whatever moment of a start, a stop or a restart, the
-// tree is whole again when the storm is over, with no process too many and nothing left of those that died.
+// Random trees of supervisors in a storm of kills: whoever dies, in whatever moment of a start, a stop or a restart,
+// the tree is whole again when the storm is over, with no process too many and nothing left of those that died.
 using Cosmos.Runtime;
 using Cosmos.Runtime.Behaviours;
 using Cosmos.Runtime.Supervision;
@@ -14,14 +14,17 @@ public sealed class RandomTrees
 
     /// <summary>After any number of kills the tree is as its specification says, and its end leaves nothing.</summary>
     [Fact]
-    public void Survive_kills() => Seeds.Check(30, static node => node.Run(() => Storm(node, isKillingAtOneStep: false)));
+    public void Survive_kills() =>
+        Seeds.Check(30, static node => node.Run(() => Storm(node, isKillingAtOneStep: false)));
 
     /// <summary>The same with one kill, at any step whatever.</summary>
     [Fact]
     public void Survive_a_kill_at_any_step() =>
         Seeds.Check(30, static node => node.Run(() => Storm(node, isKillingAtOneStep: true)));
 
-    /// <summary>Whatever signals are late and whatever memory is refused meanwhile, the supervisor at the top lives.</summary>
+    /// <summary>
+    /// Whatever signals are late and whatever memory is refused meanwhile, the supervisor at the top lives.
+    /// </summary>
     [Fact]
     public void Survive_delays() => Seeds.Check(15, static node => node.Run(() =>
     {
@@ -112,7 +115,8 @@ public sealed class RandomTrees
 
         public StartResult Start() => Flags is null
             ? GenServer.StartLink(new Trapping())
-            : Supervisor.StartLink(new SupervisorSpec(Flags, [.. Below.Select((branch, number) => branch.Spec(number))]));
+            : Supervisor.StartLink(
+                new SupervisorSpec(Flags, [.. Below.Select((branch, number) => branch.Spec(number))]));
 
         /// <summary>Checks that a supervisor has what it is to have, and counts processes.</summary>
         public int Check(SimulatedNode node, Pid pid)

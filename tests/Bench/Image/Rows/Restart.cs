@@ -1,8 +1,10 @@
-// A child is killed; its parent, which traps exits, spawns a successor, which tells the killer that it runs. Each value
-// is the time from the kill to that message. The parent is no supervisor yet, on either side; to be replaced by
-// Supervisor when it exists.
+// A child is killed; its supervisor starts a successor, which tells the killer that it runs. Each value is the time
+// from the kill to that message. The supervisor reports the end, as it does by default: on both sides that is a part of
+// it.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime;
+using Cosmos.Runtime.Behaviours;
+using Cosmos.Runtime.Supervision;
 
 namespace Cosmos.Tests.Bench.Image.Rows;
 
@@ -12,7 +14,11 @@ internal static class Restart
     public static double[] Run(int size)
     {
         Pid self = Process.Self;
-        Pid parent = Process.SpawnLink(() => Parent(self));
+        Pid supervisor = Supervisor.StartLink(new SupervisorSpec(
+            Strategy.OneForOne,
+            1_000_000,
+            TimeSpan.FromSeconds(1),
+            Child.Server("child", () => new Restarted(self)))).Value;
         double[] values = new double[size];
         Pid child = Process.Receive<Pid>();
         for (int i = 0; i < size; i++)
@@ -23,21 +29,16 @@ internal static class Restart
             values[i] = Clock.Now - start;
         }
 
-        Members.Drop(parent);
+        Members.Drop(supervisor);
         return values;
     }
 
-    private static void Parent(Pid owner)
+    private sealed class Restarted(Pid owner) : GenServer
     {
-        Process.TrapExit = true;
-        while (true)
+        protected override InitResult Init()
         {
-            Pid child = Process.SpawnLink(() =>
-            {
-                Process.Send(owner, Process.Self);
-                Process.Receive();
-            });
-            Process.Receive<ExitMessage>(exit => exit.From == child && exit.Reason == ExitReason.Killed);
+            Process.Send(owner, Process.Self);
+            return InitResult.Ok;
         }
     }
 }
