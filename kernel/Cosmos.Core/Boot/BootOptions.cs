@@ -15,6 +15,7 @@ namespace Cosmos.Core.Boot;
 public static class BootOptions
 {
     private static BootOptionValues s_values;
+    private static BootOptionsForImage s_forImage;
 
     /// <summary>An option's value, after start-up: what the command line gave, else the default.</summary>
     /// <param name="name">The option's name, such as <c>run</c>.</param>
@@ -35,6 +36,23 @@ public static class BootOptions
             : Encoding.UTF8.GetString(BootOptionTable.At(row).Default);
     }
 
+    /// <summary>
+    /// The options that belong to applications of the image, after start-up, in the order given: each a name with a dot
+    /// in it, and its value.
+    /// </summary>
+    public static (string Name, string Value)[] ForImage()
+    {
+        var options = new (string, string)[s_forImage.Count];
+        int place = 0;
+        for (int index = 0; index < options.Length; index++)
+        {
+            string name = Encoding.UTF8.GetString(s_forImage.Next(ref place));
+            options[index] = (name, Encoding.UTF8.GetString(s_forImage.Next(ref place)));
+        }
+
+        return options;
+    }
+
     /// <summary>Reads the command line and reports what is wrong with it. Start-up calls it once.</summary>
     /// <param name="commandLine">The line, in the boot loader's memory; it is copied.</param>
     internal static void Parse(ReadOnlySpan<byte> commandLine)
@@ -44,7 +62,15 @@ public static class BootOptions
         BootOptionsParser parser = new(commandLine, word);
         while (parser.Next())
         {
-            if (parser.Outcome != BootOptionOutcome.Accepted)
+            if (parser.Outcome == BootOptionOutcome.ForImage)
+            {
+                if (!s_forImage.TryAdd(parser.Name, parser.Value))
+                {
+                    KernelConsole.WriteLine("boot options: more than 2048 bytes for the image; the rest is ignored"u8);
+                    return;
+                }
+            }
+            else if (parser.Outcome != BootOptionOutcome.Accepted)
             {
                 KernelConsole.WriteLine(BootOptionReport.Refusal(parser, line));
             }

@@ -8,6 +8,9 @@ internal enum BootOptionOutcome
     /// <summary>A known option with a legal value.</summary>
     Accepted,
 
+    /// <summary>An option of the image's own: APPLICATION.NAME=VALUE. What it may be, the application knows.</summary>
+    ForImage,
+
     /// <summary>No such option.</summary>
     Unknown,
 
@@ -34,6 +37,7 @@ internal enum BootOptionOutcome
 /// blank);</item>
 /// <item>a backslash before a quotation mark, an apostrophe or a backslash stands for that character, because GRUB puts
 /// one there; any other backslash is itself;</item>
+/// <item>a name with a dot in it (<c>counter.first=5</c>) is an option of one of the image's applications;</item>
 /// <item>a first word that is a path (<c>/boot/kernel.elf</c>, <c>(cd)/boot/kernel.elf</c>) is the kernel's own name,
 /// which some loaders prepend; it is no option and no mistake.</item>
 /// </list>
@@ -91,6 +95,7 @@ internal ref struct BootOptionsParser
 
             Row = BootOptionTable.Find(Name);
             Outcome = reading != BootOptionOutcome.Accepted ? reading
+                : Row < 0 && hasValue && IsNameForImage(Name) ? BootOptionOutcome.ForImage
                 : Row < 0 ? BootOptionOutcome.Unknown
                 : BootOptionTable.At(Row).Accepts(hasValue, Value) ? BootOptionOutcome.Accepted
                 : BootOptionOutcome.Malformed;
@@ -98,6 +103,27 @@ internal ref struct BootOptionsParser
         }
 
         return false;
+    }
+
+    // Words of letters, digits, hyphens and underscores with dots in between, at least one of them.
+    private static bool IsNameForImage(ReadOnlySpan<byte> name)
+    {
+        bool hasDot = false;
+        byte previous = (byte)'.';
+        foreach (byte character in name)
+        {
+            bool isDot = character == '.';
+            bool isOfWord = char.IsAsciiLetterOrDigit((char)character) || character is (byte)'-' or (byte)'_';
+            if (isDot ? previous == '.' : !isOfWord)
+            {
+                return false;
+            }
+
+            hasDot |= isDot;
+            previous = character;
+        }
+
+        return hasDot && previous != '.';
     }
 
     private static bool IsBlank(byte character) => character is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';

@@ -78,14 +78,20 @@ internal static unsafe class Epitaph
         End();
     }
 
-    /// <summary>Writes the epitaph of a system whose last hope has ended, in its own words.</summary>
+    /// <summary>
+    /// Writes the epitaph of a system whose last hope has ended, in its own words. The record also has what was
+    /// reported before.
+    /// </summary>
     [DoesNotReturn]
     public static void WriteEnd(string words)
     {
         Begin(FaultReason.SystemEnded);
         KernelConsole.WriteUtf16(words);
         KernelConsole.WriteLine();
-        End();
+        WriteOtherCores();
+        KernelConsole.WriteLine("==== end of epitaph"u8);
+        ConsolePast.AddToRecord();
+        LastRun.End(ExitCode.Epitaph);
     }
 
     /// <summary>Writes the epitaph of a deliberate end.</summary>

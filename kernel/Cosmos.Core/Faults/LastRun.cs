@@ -72,11 +72,12 @@ internal static unsafe class LastRun
         }
     }
 
-    /// <summary>Keeps console output, as far as there is room, while the record is open.</summary>
+    /// <summary>Keeps console output: for a while, or, as far as there is room, in the record if it is open.</summary>
     public static void Keep(ReadOnlySpan<byte> utf8)
     {
         if (!s_isOpen)
         {
+            ConsolePast.Note(utf8);
             return;
         }
 

@@ -1,6 +1,7 @@
 // System.Console's standard streams over the kernel's console. Handles are small numbers; both outputs are the console,
 // which takes UTF-8 bytes. It says that it is no Windows console (GetConsoleMode fails), so that System.Console uses
 // plain file calls.
+using System;
 using System.Runtime;
 using Cosmos.Core.Platforms;
 
@@ -35,6 +36,7 @@ internal static unsafe class StandardStreams
         }
 
         Platform.WriteConsole(bytes, (nuint)count);
+        Faults.LastRun.Keep(new ReadOnlySpan<byte>(bytes, count));
         if (written != null)
         {
             *written = count;

@@ -59,6 +59,36 @@ public class BootOptionsParserTests
     [Fact]
     public void GoesOnAfterARefusal() => Assert.Equal("exit=acpi", Accepted("nonsense exit=acpi console=?"));
 
+    // A name with a dot belongs to an application; its value is not looked at.
+    [Theory]
+    [InlineData("counter.first=5", "ForImage counter.first=5")]
+    [InlineData("net.eth0.address=10.0.0.1", "ForImage net.eth0.address=10.0.0.1")]
+    [InlineData("a-b.c_d=\"x y\"", "ForImage a-b.c_d=x y")]
+    [InlineData("counter.first=", "ForImage counter.first=")]
+    [InlineData("counter.first", "Unknown counter.first=")]
+    [InlineData(".first=5", "Unknown .first=5")]
+    [InlineData("counter.=5", "Unknown counter.=5")]
+    [InlineData("a..b=5", "Unknown a..b=5")]
+    [InlineData("/etc/x.y=5", "Unknown /etc/x.y=5")]
+    public void LeavesNamesWithDotsToTheImage(string line, string expected) =>
+        Assert.Equal([expected], Refused($"help {line}"));
+
+    // Names and values come back as they went in, in order; a full store refuses.
+    [Fact]
+    public void KeepsOptionsForTheImage()
+    {
+        BootOptionsForImage options = default;
+        Assert.True(options.TryAdd("a.b"u8, "one"u8));
+        Assert.True(options.TryAdd("c.d"u8, default));
+        Assert.False(options.TryAdd("e.f"u8, new byte[BootOptionsForImage.Capacity]));
+        Assert.Equal(2, options.Count);
+        int place = 0;
+        Assert.Equal("a.b"u8, options.Next(ref place));
+        Assert.Equal("one"u8, options.Next(ref place));
+        Assert.Equal("c.d"u8, options.Next(ref place));
+        Assert.True(options.Next(ref place).IsEmpty);
+    }
+
     // A word that does not fit is refused as a whole; cutting it would make it another word.
     [Fact]
     public void RefusesOverlongWords()
@@ -206,7 +236,7 @@ public class BootOptionsParserTests
         BootOptionsParser parser = new(line, new byte[BootOptionsParser.MaxWord]);
         while (parser.Next())
         {
-            if (parser.Outcome != BootOptionOutcome.Accepted)
+            if (parser.Outcome is not (BootOptionOutcome.Accepted or BootOptionOutcome.ForImage))
             {
                 reports.Add(Encoding.Latin1.GetString(BootOptionReport.Refusal(parser, buffer)));
             }
