@@ -15,7 +15,7 @@ public sealed class OtpRuntime : ProcessRuntime
 {
     /// <inheritdoc/>
     [DoesNotReturn]
-    protected override void Start(Kernel image)
+    protected override void Start(Cosmos.Core.Kernel image)
     {
         NodeStart.Run();
         Spawning.SpawnInit(image);

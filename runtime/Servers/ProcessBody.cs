@@ -115,7 +115,7 @@ internal static class ProcessBody
                 case Action body:
                     body();
                     break;
-                case Kernel image:
+                case Cosmos.Core.Kernel image:
                     Machine.PowerOff(image.Start());
                     break;
             }

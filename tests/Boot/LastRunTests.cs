@@ -45,6 +45,41 @@ public class LastRunTests
         Judge(machine, Patience.Native);
     }
 
+    // A system whose application ends is told with the reports that led there.
+    [Fact]
+    public void TellsWhyAnApplicationEnded() => DiesOfAnApplication(
+        new QemuOptions { Kernel = Images.TestsElf, CommandLine = "exit=isa-debug run=doomed", MemoryMib = 64 });
+
+    [Fact]
+    public void TellsWhyAnApplicationEndedOnLinux()
+    {
+        string image = Repository.Product("tests-linux", "make build IMAGE=tests");
+        using var machine = new LinuxMachine(image, ["run=doomed"], Repository.LogFile("boot-application-linux"));
+        JudgeApplication(machine, Patience.Native);
+    }
+
+    private static void DiesOfAnApplication(QemuOptions options)
+    {
+        options = options with { Further = ["-action", "reboot=reset"] };
+        using QemuMachine machine = QemuMachine.Start(options, Repository.LogFile("boot-application"));
+        JudgeApplication(machine, Patience.Emulated);
+    }
+
+    private static void JudgeApplication(Machine machine, TimeSpan silence)
+    {
+        List<string> lines = [];
+        ConsoleEventKind how = machine.ReadToEnd(silence, lines.Add);
+        Assert.True(how == ConsoleEventKind.End, $"{how}; the console:\n{machine.ConsoleTail}");
+        Assert.Equal(Starts - 1, Count(lines, Report));
+        Assert.Equal(Starts - 1, Count(lines, "  | the application doomed, which is permanent, ended: shutdown"));
+        Assert.Equal(2 * (Starts - 1), Count(lines, "  | =CRASH REPORT===="));
+        Assert.True(Count(lines, "  | =SUPERVISOR REPORT====") >= Starts - 1, machine.ConsoleTail);
+        Assert.Contains(lines, line => line.StartsWith("  | ", StringComparison.Ordinal)
+            && line.Contains("it stumbled", StringComparison.Ordinal));
+        Assert.Equal(1, Count(lines, GiveUp));
+        Assert.Equal(EpitaphCode, machine.Exit.GuestCode);
+    }
+
     private static void DiesAndTells(string name, QemuOptions options)
     {
         options = options with { Further = ["-action", "reboot=reset"] };

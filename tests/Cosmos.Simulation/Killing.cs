@@ -21,6 +21,14 @@ internal sealed class Killing(Simulator simulator, Func<Predicate<Pid>> mayKill)
         simulator.Killing = Kill;
     }
 
+    /// <summary>From here on there is somebody to kill, once an image runs; its first process is spared.</summary>
+    public void BeginBeforeBoot() => simulator.Killing = () =>
+    {
+        _init = Pool<NodeState>.Contains(1) ? NodeState.Current.Init : default;
+        simulator.Spared = (int)_init.Id;
+        return _init.IsNone ? 0 : Kill();
+    };
+
     private int Kill()
     {
         _victims.Clear();

@@ -7,6 +7,9 @@ namespace Cosmos.Simulation;
 /// <summary>Runs a claim on nodes of many seeds.</summary>
 public static class Seeds
 {
+    // Where the tests of applications are.
+    private const string Applications = "/tests/Apps/";
+
     /// <summary>
     /// Checks a claim on so many nodes, one after the other. The environment's COSMOS_SEED and COSMOS_SEEDS, which
     /// <c>make simulate</c> sets, say where to begin and how many there are instead.
@@ -57,6 +60,12 @@ public static class Seeds
     public static int CoresOf(int seed) => (seed & 1) == 0 ? 1 : 2 + ((seed >> 1) % 3);
 
     /// <summary>The command that replays a seed of a test.</summary>
-    public static string Replay(int seed, string test, string file) =>
-        $"make simulate SEED={seed} COUNT=1 TEST={Path.GetFileNameWithoutExtension(file).Split('.')[0]}.{test}";
+    public static string Replay(int seed, string test, string file)
+    {
+        string name = $"{Path.GetFileNameWithoutExtension(file).Split('.')[0]}.{test}";
+        int apps = file.LastIndexOf(Applications, StringComparison.Ordinal);
+        string project = apps < 0 ? "" : file[(apps + Applications.Length)..].Split('/')[0];
+        string where = apps < 0 ? "" : $" PROJECT={Applications[1..]}{project}";
+        return $"make simulate SEED={seed} COUNT=1 TEST={name}{where}";
+    }
 }

@@ -38,6 +38,24 @@ public sealed class SimulatedNode : IDisposable, IBystander
     /// <summary>Who may be killed by <see cref="Faults"/>. The first process never is.</summary>
     public Predicate<Pid> MayKill { get; set; } = static _ => true;
 
+    /// <summary>
+    /// Boot options for the image's applications, such as <c>counter.first=5 net.mtu=1400</c>; values without blanks.
+    /// </summary>
+    public string BootOptions
+    {
+        get => string.Join(' ', _simulator.ImageOptions.Select(static option => $"{option.Name}={option.Value}"));
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _simulator.ImageOptions.Clear();
+            foreach (string word in value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                string[] parts = word.Split('=', 2);
+                _simulator.ImageOptions.Add((parts[0], parts.Length == 2 ? parts[1] : ""));
+            }
+        }
+    }
+
     /// <summary>Virtual time since boot.</summary>
     public TimeSpan Now => TimeSpan.FromTicks(_simulator.Now / 100);
 
@@ -70,27 +88,27 @@ public sealed class SimulatedNode : IDisposable, IBystander
     public void Run(Action body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        if (_hasRun)
-            throw new InvalidOperationException("A node runs once; make another one.");
-
-        _hasRun = true;
         var image = new SimulatedImage(() =>
         {
             _killing.Begin();
             body();
         });
-        TextWriter console = System.Console.Out;
-        System.Console.SetOut(_console);
-        try
-        {
-            string? failure = _simulator.Run(image);
-            if (image.Thrown is not null || failure is not null)
-                throw Failed(failure ?? $"{image.Thrown!.GetType().Name}: {image.Thrown.Message}", image.Thrown);
-        }
-        finally
-        {
-            System.Console.SetOut(console);
-        }
+        RunImage(image, () => image.Thrown);
+    }
+
+    /// <summary>
+    /// Runs a whole image, until it switches the machine off. The image is copied, as everything on its way into a
+    /// process.
+    /// </summary>
+    /// <param name="image">The image's Kernel.</param>
+    /// <exception cref="SimulationException">
+    /// As for <see cref="Run(Action)"/>; or the machine was to start anew, which a simulated one does not.
+    /// </exception>
+    public void Boot(Cosmos.Core.Kernel image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        _killing.BeginBeforeBoot();
+        RunImage(image, static () => null);
     }
 
     /// <summary>As <see cref="Run(Action)"/>, with a result.</summary>
@@ -159,6 +177,26 @@ public sealed class SimulatedNode : IDisposable, IBystander
 
     /// <inheritdoc/>
     public void Dispose() => _simulator.Unwind();
+
+    private void RunImage(Cosmos.Core.Kernel image, Func<Exception?> thrown)
+    {
+        if (_hasRun)
+            throw new InvalidOperationException("A node runs once; make another one.");
+
+        _hasRun = true;
+        TextWriter console = System.Console.Out;
+        System.Console.SetOut(_console);
+        try
+        {
+            string? failure = _simulator.Run(image);
+            if (thrown() is not null || failure is not null)
+                throw Failed(failure ?? $"{thrown()!.GetType().Name}: {thrown()!.Message}", thrown());
+        }
+        finally
+        {
+            System.Console.SetOut(console);
+        }
+    }
 
     private SimulationException Failed(string failure, Exception? inner)
     {

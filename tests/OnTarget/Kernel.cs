@@ -5,6 +5,7 @@
 // punctuality of an important one, and the loss of a core.
 using Cosmos.Core.Boot;
 using Cosmos.Core.Platforms;
+using Cosmos.Tests.OnTarget.Applications;
 using Cosmos.Tests.OnTarget.Heaps;
 using Cosmos.Tests.OnTarget.Processes;
 using Codes = Cosmos.Core.Faults.ExitCode;
@@ -30,6 +31,11 @@ public sealed class Kernel : Cosmos.Core.Kernel
         {
             Console.WriteLine("@reboot");
             Platform.Reboot();
+        }
+
+        if (selection == DoomedImage.Selection)
+        {
+            new DoomedImage().Start(); // this process is its first one from here on
         }
 
         if (LongRun(selection) is { } run)

@@ -19,9 +19,8 @@ public sealed class OtpSuites
         "ProcessSuite.T_process_info", "ProcessSuite.Low_prio", "SchedulerSuite.", "TimerSuite.Auto_cancel_yielding",
         "TimerSuite.Cleanup", "MonitorSuite.Local_remove_monitor", "RegisterSuite.Otp_8099", "ManyCores.",
         "TimersInCrowds.A_crowd_leaves_time_to_who_runs", "TimersInCrowds.An_important_timeout_waits_for_no_crowd",
-        "TimersInCrowds.An_important_message_waits_for_no_crowd",
-        "ManyChildren.", "SupervisorSuite.Do_not_save_start_parameters_for_temporary_children",
-        "ManyChildren.", "MemoryBudgets.", "SupervisorSuite.Do_not_save_start_parameters_for_temporary_children",
+        "TimersInCrowds.An_important_message_waits_for_no_crowd", "ManyChildren.", "MemoryBudgets.",
+        "SupervisorSuite.Do_not_save_start_parameters_for_temporary_children",
     ];
 
     public static TheoryData<string> Cases() =>
