@@ -15,14 +15,16 @@ SEED     ?=
 COUNT    ?=
 PROGRAM  ?=
 FILE     ?=
+APP      ?=
+PROJECT  ?=
 
 SCRIPTS := kernel/Cosmos.Build/Scripts
-export IMAGE SMP MEM FIRMWARE ACCEL OPTIONS QUICK NAME CORES SEED COUNT PROGRAM FILE
+export IMAGE SMP MEM FIRMWARE ACCEL OPTIONS QUICK NAME CORES SEED COUNT PROGRAM FILE APP PROJECT
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run run-linux test simulate stress check iso debug bench oracle clean
+.PHONY: help setup new build run run-linux test simulate stress check iso debug bench oracle clean
 
 help:
 	@bash $(SCRIPTS)/help.sh
@@ -30,6 +32,9 @@ help:
 setup:
 	@bash $(SCRIPTS)/install.sh build iso run firmware debug bochs
 	@bash $(SCRIPTS)/restore.sh
+
+new:
+	@bash $(SCRIPTS)/new.sh
 
 build:
 	@bash $(SCRIPTS)/install.sh build iso

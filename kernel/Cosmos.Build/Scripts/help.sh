@@ -4,6 +4,7 @@ cat <<'HELP'
 Cosmos OTP: C# on bare metal and on Linux. Usage: make TARGET [VARIABLE=value ...]
 
   setup      install everything that any target needs (Debian packages, NuGet packages)
+  new        make an application: make new APP=Name gives apps/Name, and tests in tests/Apps/Name
   build      compile the image: out/IMAGE.elf (with debug information), out/IMAGE-linux, out/IMAGE.iso
   run        boot the image in QEMU, console on this terminal
   run-linux  run the same image as a Linux program
@@ -29,6 +30,7 @@ Cosmos OTP: C# on bare metal and on Linux. Usage: make TARGET [VARIABLE=value ..
   ROUNDS=1          make stress: how many times; random cases choose new seeds
   SEED= COUNT=1000  make simulate, oracle: the first seed (default: any) and how many
   TEST=             make simulate: which tests, such as RandomPrograms
+  PROJECT=          make simulate: an application's tests, such as tests/Apps/Name; default: tests/Simulated
   PROGRAM=          make oracle: of the seed's programs this one alone
   FILE=             make oracle: the program in a file, such as one of tests/Oracle/Regressions
   BREAK=            make debug: where to stop, FILE.cs:LINE or a function; default: the image's Kernel.Run
