@@ -1,5 +1,5 @@
 // Who is charged to which budget. A process is charged to the budget of who made it, from its first instruction to its
-// last, so a count is exact and costs two atomic additions in a life; who is under no budget pays one comparison with
+// last, so a count is exact and costs two atomic operations in a life; who is under no budget pays one comparison with
 // zero. No message, no allocation and no switch knows of budgets.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Processes;
@@ -42,13 +42,10 @@ internal static class Charging
 
         for (int outer = budget; outer != 0; outer = Pool<BudgetRecord>.At(outer).Outer)
         {
-            ref BudgetRecord record = ref Pool<BudgetRecord>.At(outer);
-            int count = Interlocked.Increment(ref record.Processes);
-            int most = Volatile.Read(ref record.MostProcesses);
-            if (most != 0 && count > most)
+            if (!TryCount(ref Pool<BudgetRecord>.At(outer)))
             {
                 full = outer;
-                Uncount(budget, Pool<BudgetRecord>.At(outer).Outer);
+                Uncount(budget, outer);
                 Pool<MemberRecord>.Return(slot);
                 return false;
             }
@@ -178,6 +175,29 @@ internal static class Charging
         record.Latch.Take();
         record.Members.Append(slot);
         record.Latch.Open();
+    }
+
+    // One process more, unless there are as many as there may be. An addition that is taken back again would be seen by
+    // others, who would be refused what there is room for.
+    private static bool TryCount(ref BudgetRecord record)
+    {
+        int count = Volatile.Read(ref record.Processes);
+        while (true)
+        {
+            int most = Volatile.Read(ref record.MostProcesses);
+            if (most != 0 && count >= most)
+            {
+                return false;
+            }
+
+            int seen = Interlocked.CompareExchange(ref record.Processes, count + 1, count);
+            if (seen == count)
+            {
+                return true;
+            }
+
+            count = seen;
+        }
     }
 
     // One process less, from a budget outwards up to another one.
