@@ -1,6 +1,6 @@
-// Who is charged to which budget. A process is charged to the budget of who made it, from its first instruction to its
-// last, so a count is exact and costs two atomic operations in a life; who is under no budget pays one comparison with
-// zero. No message, no allocation and no switch knows of budgets.
+// Who is charged to which budget. A process is charged to the budget of who made it, from before its first instruction
+// until just before others are told of its end, so a count is exact and costs two atomic operations in a life; who is
+// under no budget pays one comparison with zero. No message, no allocation and no switch knows of budgets.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Processes;
 using Cosmos.Runtime.Supervision;

@@ -54,7 +54,6 @@ internal static class Termination
         Preemption.Enable();
         ProcessContexts.ReleaseHeap();
         Preemption.Disable();
-        Charging.Leave(ref self);
         ProcessTable.Free(ref self, (int)pid.Id);
         Scheduler.LeaveForGood();
     }
@@ -76,10 +75,12 @@ internal static class Termination
             : NodeState.Current.Killed;
     }
 
-    // Nobody finds it any more, and nothing comes from outside.
+    // Nobody finds it any more, and nothing comes from outside. Its name and its place in a budget are free before
+    // anybody is told of its end: a supervisor starts the next one at once.
     private static void CloseToOthers(ref ProcessRecord self, Pid pid)
     {
         Registry.Close((int)pid.Id, ref self.Name);
+        Charging.Leave(ref self);
         Inbox.Close(ref self);
         Step();
         if (self.Has(ProcessFlags.OwnsInterrupts))
