@@ -23,6 +23,7 @@ internal static unsafe class LastRun
 
     private static Storage s_storage = default;
     private static bool s_isOpen;
+    private static bool s_isTelling;
     private static uint s_sequence;
     private static uint s_quickEnds;
 
@@ -48,10 +49,12 @@ internal static unsafe class LastRun
         if (record->IsReported == 0)
         {
             s_quickEnds = record->QuickEnds;
+            s_isTelling = true;
             KernelConsole.Write("cosmos: the previous run ended after "u8);
             KernelConsole.WriteDecimal(record->UptimeMilliseconds);
             KernelConsole.WriteLine(" ms:"u8);
             WriteIndented(EpitaphRecord.Text(record));
+            s_isTelling = false;
             record->IsReported = 1;
             EpitaphRecord.Seal(record);
             _ = Platform.TryStoreRecord(record); // shown once more at the worst
@@ -72,12 +75,19 @@ internal static unsafe class LastRun
         }
     }
 
-    /// <summary>Keeps console output: for a while, or, as far as there is room, in the record if it is open.</summary>
+    /// <summary>
+    /// Keeps console output: for a while, or, as far as there is room, in the record if it is open. What is told of the
+    /// run before is no output of this one.
+    /// </summary>
     public static void Keep(ReadOnlySpan<byte> utf8)
     {
         if (!s_isOpen)
         {
-            ConsolePast.Note(utf8);
+            if (!s_isTelling)
+            {
+                ConsolePast.Note(utf8);
+            }
+
             return;
         }
 
