@@ -17,6 +17,7 @@ public sealed class OracleCanFail
     [Theory]
     [InlineData("unlink")]
     [InlineData("unregister")]
+    [InlineData("plan")]
     public void A_runtime_without(string verb)
     {
         Examination examination = Without(verb);

@@ -36,10 +36,17 @@ each([], _, _, _) ->
 
 %% A program gets a process of its own, so that nothing is left of it.
 run(Operations) ->
-    {Pid, Monitor} = spawn_monitor(fun() -> exit({trace, program(Operations)}) end),
+    {Pid, Monitor} = spawn_monitor(fun() -> exit({trace, either(Operations)}) end),
     receive
         {'DOWN', Monitor, process, Pid, {trace, Trace}} -> Trace;
         {'DOWN', Monitor, process, Pid, Reason} -> io_lib:format("coordinator failed: ~0p~n", [Reason])
+    end.
+
+%% Programs about supervisors have a driver of their own.
+either(Operations) ->
+    case oracle_tree:is_tree(Operations) of
+        true -> oracle_tree:program(Operations);
+        false -> program(Operations)
     end.
 
 program(Operations) ->

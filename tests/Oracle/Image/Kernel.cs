@@ -5,6 +5,7 @@
 // Each runs in a process of its own, so that nothing is left of it, and a failure of the runtime is one program's.
 using Cosmos.Core.Boot;
 using Cosmos.Runtime;
+using Cosmos.Tests.Oracle.Image.Trees;
 using Cosmos.Tests.Oracle.Programs;
 
 namespace Cosmos.Tests.Oracle.Image;
@@ -43,7 +44,7 @@ public sealed class Kernel : Cosmos.Core.Kernel
     private static void Show(int number, Func<OracleProgram> program)
     {
         Pid self = Process.Self;
-        (_, Ref monitor) = Process.SpawnMonitor(() => Process.Send(self, Coordinator.Run(program())));
+        (_, Ref monitor) = Process.SpawnMonitor(() => Process.Send(self, Trace(program())));
         DownMessage down = Process.Receive<DownMessage>(monitor, message => message.Monitor == monitor);
         bool isThere = Process.TryReceive(TimeSpan.Zero, out string? trace);
         Console.WriteLine($"@program {number}");
@@ -54,6 +55,10 @@ public sealed class Kernel : Cosmos.Core.Kernel
             EndAllBut(self);
         }
     }
+
+    // Programs about supervisors have a driver of their own.
+    private static string Trace(OracleProgram program) =>
+        TreeDriver.IsFor(program) ? TreeDriver.Run(program) : Coordinator.Run(program);
 
     // What a failed coordinator leaves behind must not meddle with the next program.
     private static void EndAllBut(Pid self)

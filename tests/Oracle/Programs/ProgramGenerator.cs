@@ -20,12 +20,17 @@ internal sealed partial class ProgramGenerator
 
     private ProgramGenerator(int seed, int number) => _random = new Random(unchecked((seed * 1_000_003) + number));
 
-    /// <summary>The program.</summary>
+    /// <summary>The program: with an even number about processes, with an odd one about supervisors.</summary>
     /// <param name="seed">Of the batch.</param>
     /// <param name="number">Within the batch.</param>
     public static OracleProgram Generate(int seed, int number)
     {
         var generator = new ProgramGenerator(seed, number);
+        if (number % 2 != 0)
+        {
+            return new TreeGenerator(generator._random).Generate();
+        }
+
         int count = generator._random.Next(FewestOperations, MostOperations);
         while (generator._operations.Count < count && generator._outlook.Acting.Count != 0)
         {
