@@ -74,11 +74,9 @@ internal static unsafe partial class Handles
         return s_slots != null;
     }
 
+    // Empty and nobody's.
     private static void Return(Slot* slot)
     {
-        slot->Target = 0;
-        slot->Secondary = 0;
-        slot->Owner = null;
         ref CoreSlots core = ref s_cores[Cores.Current];
         core.InUse--;
         ref Magazine free = ref FreeOf(ref core, slot->Kind);

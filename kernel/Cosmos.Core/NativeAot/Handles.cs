@@ -19,6 +19,7 @@
 // Free slots are kept by cores (Magazine); the list of a process's handles changes on the process's own core only.
 using System.Runtime;
 using System.Runtime.InteropServices;
+using System.Threading;
 using Cosmos.Core.Abi;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Heaps;
@@ -86,6 +87,9 @@ internal static unsafe partial class Handles
 
         /// <summary>Not zero: the running collection has shown what depends on the target.</summary>
         [FieldOffset(0x2C)] public uint IsShown;
+
+        /// <summary>How often the slot became a handle: tells who reads it that it is another one by now.</summary>
+        [FieldOffset(0x30)] public uint Uses;
     }
 
     [StructLayout(LayoutKind.Sequential, Size = 128)]
@@ -104,12 +108,15 @@ internal static unsafe partial class Handles
             long sum = 0;
             for (int core = 1; core <= Cores.Count; core++)
             {
-                sum += System.Threading.Volatile.Read(ref s_cores[core].InUse);
+                sum += Volatile.Read(ref s_cores[core].InUse);
             }
 
             return (nuint)sum;
         }
     }
+
+    /// <summary>Bytes of memory behind slots that are no handles. It stays: a slot is one for good.</summary>
+    public static nuint IdleBytes => nuint.Max(Volatile.Read(ref s_committed), Count * SlotBytes) - (Count * SlotBytes);
 
     /// <summary>
     /// A process ends: its handles are freed. Dependent and blank ones are emptied and wait for CoreLib when a shared
@@ -122,13 +129,9 @@ internal static unsafe partial class Handles
         {
             var slot = (Slot*)context->Heap.Handles;
             Preemption.Disable();
+            Empty(slot);
             Unlink(slot);
-            if (mayBeShared && (slot->Kind == HandleKind.Dependent || slot->IsBlank != 0))
-            {
-                slot->Target = 0;
-                slot->Secondary = 0;
-            }
-            else
+            if (!mayBeShared || (slot->Kind != HandleKind.Dependent && slot->IsBlank == 0))
             {
                 Return(slot);
             }
@@ -183,6 +186,7 @@ internal static unsafe partial class Handles
         bool isForeign = handle->Owner != context && context->Kind == ContextKind.Process;
         if (handle->Kind != HandleKind.Dependent || !isForeign)
         {
+            Empty(handle);
             Unlink(handle);
             Return(handle);
         }
@@ -205,13 +209,30 @@ internal static unsafe partial class Handles
         handle->Secondary = secondary;
     }
 
+    // The slot may be made another's handle meanwhile, on another core. Whoever makes one enters the owner before the
+    // target, and whoever ends one takes the target out before the owner: so what was read between two looks at the
+    // owner that found the same, with the slot in the same use, was that owner's.
     [RuntimeExport("RhHandleGetDependent")]
     private static nint GetDependent(Slot* handle, nint* secondary)
     {
-        bool isForeign = handle->Owner != null && handle->Owner != Context.CurrentBlock;
-        nint primary = isForeign ? 0 : handle->Target;
-        *secondary = primary == 0 ? 0 : handle->Secondary;
-        return primary;
+        nint self = (nint)Context.CurrentBlock;
+        while (true)
+        {
+            uint uses = Volatile.Read(ref handle->Uses);
+            nint owner = Volatile.Read(ref *(nint*)&handle->Owner);
+            nint primary = Volatile.Read(ref handle->Target);
+            nint second = Volatile.Read(ref handle->Secondary);
+            bool isForeign = owner != 0 && owner != self;
+            if (!isForeign && (Volatile.Read(ref *(nint*)&handle->Owner) != owner
+                || Volatile.Read(ref handle->Uses) != uses))
+            {
+                continue;
+            }
+
+            primary = isForeign ? 0 : primary;
+            *secondary = primary == 0 ? 0 : second;
+            return primary;
+        }
     }
 
     private static nint Take(nint target, nint secondary, HandleKind kind)
@@ -237,16 +258,17 @@ internal static unsafe partial class Handles
         Slot* slot = TakeFree(kind);
         if (slot != null)
         {
-            slot->Target = target;
-            slot->Secondary = secondary;
             slot->Kind = kind;
             slot->IsBlank = (ushort)(target == 0 ? 1 : 0);
             slot->IsShown = 0;
-            slot->Owner = null;
+            slot->Uses++;
             if (isOwned)
             {
                 Link(slot, context);
             }
+
+            Volatile.Write(ref slot->Secondary, secondary);
+            Volatile.Write(ref slot->Target, target);
         }
 
         Preemption.Enable();
@@ -264,6 +286,13 @@ internal static unsafe partial class Handles
         }
     }
 
+    // Nobody may see what it referred to without seeing whose it is.
+    private static void Empty(Slot* slot)
+    {
+        Volatile.Write(ref slot->Target, 0);
+        Volatile.Write(ref slot->Secondary, 0);
+    }
+
     private static Slot* SlotAt(nint number)
     {
         nuint offset = (nuint)number - (nuint)s_slots;
@@ -273,7 +302,7 @@ internal static unsafe partial class Handles
     private static void Link(Slot* slot, ContextBlock* context)
     {
         var first = (Slot*)context->Heap.Handles;
-        slot->Owner = context;
+        Volatile.Write(ref *(nint*)&slot->Owner, (nint)context);
         slot->Next = first;
         slot->Previous = null;
         if (first != null)
@@ -307,7 +336,7 @@ internal static unsafe partial class Handles
             slot->Next->Previous = slot->Previous;
         }
 
-        slot->Owner = null;
+        Volatile.Write(ref *(nint*)&slot->Owner, 0);
     }
 
     private static bool HasDonated(ProcessHeap* heap)
