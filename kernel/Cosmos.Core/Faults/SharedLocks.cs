@@ -98,6 +98,11 @@ internal static unsafe class SharedLocks
     public static bool MayBeHeld()
     {
         ContextBlock* context = Context.CurrentBlock;
+        if (ThreadNumbers.Of(context) == 0)
+        {
+            return false; // without a look at the clock: most processes that end never had a number
+        }
+
         ref Look last = ref context->IsWaiting != 0 ? ref s_looksAtWaits[context->Core] : ref s_looks[context->Core];
         long began = Platform.MonotonicNanoseconds();
         if (context == last.Holder && began < last.Next)
