@@ -48,20 +48,32 @@ public static partial class Process
     {
         _ = ProcessTable.Self;
         var all = new List<Pid>();
-        for (int number = 1; Pool<ProcessRecord>.Contains(number); number++)
+        for (int number = 1; number < Pool<ProcessRecord>.End; number++)
         {
             Preemption.Disable();
-            ref ProcessRecord record = ref Pool<ProcessRecord>.At(number);
-            bool isThere = record.State != ProcessState.Free && !record.Has(ProcessFlags.Exiting);
-            Pid pid = ProcessTable.PidOf(number);
+            Pid pid = ProcessTable.LivingAt(number);
             Preemption.Enable();
-            if (isThere)
+            if (!pid.IsNone)
             {
                 all.Add(pid);
             }
         }
 
         return [.. all];
+    }
+
+    /// <summary>The node's memory: what is used, and what lies idle. OTP: erlang:memory/0.</summary>
+    public static MemoryInfo Memory()
+    {
+        MemoryUse use = Machine.Memory;
+        return new MemoryInfo(
+            use.TotalBytes,
+            use.UsedBytes,
+            use.IdleBytes,
+            use.FreeBytes,
+            use.HeapBytes - use.SharedBytes,
+            use.SharedBytes,
+            Binary.LiveBytes);
     }
 
     /// <summary>Everything there is to know of a process; null: it is not there. OTP: process_info.</summary>

@@ -45,17 +45,20 @@ internal static class Inquest
         foreach (Pid pid in links.Take(MostNeighbours))
         {
             // One that traps exits is not asked at all: it may be a supervisor with very many links to tell of.
-            if (!ProcessTable.IsAlive(pid) || Pool<ProcessRecord>.At((int)pid.Id).Has(ProcessFlags.TrapExit))
-            {
-                continue;
-            }
-
-            if (Process.Info(pid) is { } info)
+            if (!TrapsExits(pid) && Process.Info(pid) is { } info)
             {
                 found.Add(new Neighbour(pid, info.Name, info.Status, info.MailboxLength, info.CurrentFunction));
             }
         }
 
         return found.ToImmutable();
+    }
+
+    private static bool TrapsExits(Pid pid)
+    {
+        Preemption.Disable();
+        bool isSo = ProcessTable.IsAlive(pid) && Pool<ProcessRecord>.At((int)pid.Id).Has(ProcessFlags.TrapExit);
+        Preemption.Enable();
+        return isSo;
     }
 }

@@ -25,7 +25,7 @@ internal static class AtomTable
     public static bool Initialize()
     {
         Pool<AtomTableState>.Initialize(1);
-        Pool<AtomRecord>.Initialize(Atom.MaximumCount);
+        Pool<AtomRecord>.Initialize(Atom.MaximumCount, keeps: true); // looked at with preemption on
         Pool<AtomChunk>.Initialize(MaximumChunks);
         Pool<AtomBuckets>.Initialize(Atom.MaximumCount / AtomBuckets.Count, isInOrder: true);
         if (Pool<AtomTableState>.Rent() == 0 || Pool<AtomBuckets>.Rent() == 0)

@@ -116,11 +116,12 @@ internal static class Registry
     public static Atom After(Atom name)
     {
         int number = name.Number + 1;
-        while (Pool<AtomRecord>.Contains(number) && Pool<AtomRecord>.At(number).Holder == 0)
+        int end = Pool<AtomRecord>.End;
+        while (number < end && (!Pool<AtomRecord>.Contains(number) || Pool<AtomRecord>.At(number).Holder == 0))
         {
             number++;
         }
 
-        return Pool<AtomRecord>.Contains(number) ? new Atom(number) : default;
+        return number < end ? new Atom(number) : default;
     }
 }

@@ -37,20 +37,23 @@ internal static class References
             && reference.Unique != 0 ? slot : 0;
     }
 
-    /// <summary>Who made an alias; none when it is none any more.</summary>
+    /// <summary>Who made an alias; none when it is none any more. Preemption on or off.</summary>
     public static Pid OwnerOfAlias(Ref alias, out bool isPriority)
     {
+        Preemption.Disable();
+        Pid owner = default;
         isPriority = false;
         int slot = FindAnyones(alias);
-        if (slot == 0)
+        if (slot != 0)
         {
-            return default;
+            ref ReferenceRecord record = ref Pool<ReferenceRecord>.At(slot);
+            owner = record.Alias == AliasMode.None ? default : record.Owner;
+            isPriority = record.IsPriority;
+            owner = FindAnyones(alias) == 0 ? default : owner;
         }
 
-        ref ReferenceRecord record = ref Pool<ReferenceRecord>.At(slot);
-        Pid owner = record.Alias == AliasMode.None ? default : record.Owner;
-        isPriority = record.IsPriority;
-        return FindAnyones(alias) == 0 ? default : owner;
+        Preemption.Enable();
+        return owner;
     }
 
     /// <summary>The monitor part is over; the record goes when it is no alias either.</summary>

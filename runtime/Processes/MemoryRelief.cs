@@ -1,6 +1,6 @@
-// When the machine has no more memory, whoever holds the most pays: the largest process is ended, so that the others
-// and the runtime go on. If that is the process that asks, it gets the exception; another one is given a kill signal,
-// and the asker waits until it is gone.
+// When the machine has no more memory, what lies idle anywhere is given back first. If that does not do, whoever holds
+// the most pays: the largest process is ended, so that the others and the runtime go on. If that is the process that
+// asks, it gets the exception; another one is given a kill signal, and the asker waits until it is gone.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Scheduling;
 using Cosmos.Runtime.Signals;
@@ -10,11 +10,17 @@ namespace Cosmos.Runtime.Processes;
 /// <summary>Getting memory back from the largest process. Preemption on.</summary>
 internal static class MemoryRelief
 {
-    /// <summary>Ends the largest process if it is not the running one.</summary>
+    /// <summary>Has idle memory given back; if that is not enough, ends the largest process other than the running one.
+    /// </summary>
     /// <param name="bytes">What was asked for: counts for the asker, who would hold it.</param>
-    /// <returns>True when it is gone, so that another try may do; false when the asker itself is the largest.</returns>
+    /// <returns>True when another try may do; false when the asker itself is the largest.</returns>
     public static bool TryRelieve(long bytes)
     {
+        if (Machine.TryReclaimMemory(bytes))
+        {
+            return true;
+        }
+
         int self = ProcessContexts.CurrentNumber;
         int largest = FindLargest(self, bytes);
         if (largest == 0 || largest == self)
@@ -22,8 +28,18 @@ internal static class MemoryRelief
             return false;
         }
 
-        ref ProcessRecord target = ref Pool<ProcessRecord>.At(largest);
         Preemption.Disable();
+        if (Pool<ProcessRecord>.Contains(largest))
+        {
+            End(largest, ref Pool<ProcessRecord>.At(largest), self);
+        }
+
+        Preemption.Enable();
+        return true;
+    }
+
+    private static void End(int largest, ref ProcessRecord target, int self)
+    {
         target.InboxLatch.Take();
         uint serial = target.Serial - (target.Has(ProcessFlags.Closed) ? 1u : 0); // who ends has the next one's already
         target.InboxLatch.Open();
@@ -32,7 +48,7 @@ internal static class MemoryRelief
         {
             // It ends at the asker's priority, at the latest when its slice would be over.
             Boost.Begin(new Pid((uint)largest, serial), Pool<ProcessRecord>.At(self).Effective);
-            AwaitEnd(ref target, serial, self);
+            AwaitEnd(largest, serial, self);
         }
         else
         {
@@ -41,20 +57,12 @@ internal static class MemoryRelief
             Scheduler.StandAside();
             SignalHandler.OnResumed(ref Pool<ProcessRecord>.At(self), ProcessTable.PidOf(self));
         }
-
-        Preemption.Enable();
-        return true;
     }
 
-    private static void AwaitEnd(ref ProcessRecord target, uint serial, int self)
+    private static void AwaitEnd(int number, uint serial, int self)
     {
-        while (target.Serial == serial || target.State != ProcessState.Free)
+        while (IsThere(number, serial))
         {
-            if (target.Serial != serial && !target.Has(ProcessFlags.Exiting))
-            {
-                break; // its record is another's already
-            }
-
             // Who is ending already is lent nothing, so the less important must have their turns. Whoever waits may be
             // wanted gone as well: by the one it waits for, when both ask for memory.
             Scheduler.StandAside();
@@ -62,12 +70,24 @@ internal static class MemoryRelief
         }
     }
 
+    // Whether the process has its record still. Once it is gone, the record may be another's, or nobody's.
+    private static bool IsThere(int number, uint serial)
+    {
+        if (!Pool<ProcessRecord>.Contains(number))
+        {
+            return false;
+        }
+
+        ref ProcessRecord target = ref Pool<ProcessRecord>.At(number);
+        return target.Serial == serial || (target.State != ProcessState.Free && target.Has(ProcessFlags.Exiting));
+    }
+
     // Racing with processes that grow or end meanwhile is harmless: one of the large ones is found.
     private static int FindLargest(int self, long bytes)
     {
         int largest = 0;
         long most = 0;
-        for (int number = 1; Pool<ProcessRecord>.Contains(number); number++)
+        for (int number = 1; number < Pool<ProcessRecord>.End; number++)
         {
             long size = SizeOf(number) + (number == self ? Math.Clamp(bytes, 0, long.MaxValue / 2) : 0);
             if (size > most)
@@ -83,10 +103,13 @@ internal static class MemoryRelief
     private static long SizeOf(int number)
     {
         Preemption.Disable();
-        ref ProcessRecord process = ref Pool<ProcessRecord>.At(number);
-        bool isThere = process.State != ProcessState.Free && !process.Has(ProcessFlags.Exiting);
-        long size = !isThere ? 0
-            : ProcessContexts.Statistics(process.Context).SizeBytes + (long)(process.BytesIn - process.BytesOut);
+        long size = 0;
+        if (!ProcessTable.LivingAt(number).IsNone)
+        {
+            ref ProcessRecord process = ref Pool<ProcessRecord>.At(number);
+            size = ProcessContexts.Statistics(process.Context).SizeBytes + (long)(process.BytesIn - process.BytesOut);
+        }
+
         Preemption.Enable();
         return size;
     }

@@ -1,5 +1,6 @@
 // Making and freeing the records of processes.
 using Cosmos.Core.Abi;
+using Cosmos.Runtime.Scheduling;
 
 namespace Cosmos.Runtime.Processes;
 
@@ -29,11 +30,29 @@ internal static class ProcessTable
     public static Pid PidOf(int number, ref ProcessRecord process) =>
         new((uint)number, process.Serial - (process.Has(ProcessFlags.Closed) ? 1u : 0u));
 
-    /// <summary>Whether a pid names a process that is there.</summary>
-    public static bool IsAlive(Pid pid) =>
-        pid.IsLocal && Pool<ProcessRecord>.Contains((int)pid.Id)
-        && Pool<ProcessRecord>.At((int)pid.Id).Serial == pid.Serial
-        && Pool<ProcessRecord>.At((int)pid.Id).State != ProcessState.Free;
+    /// <summary>Whether a pid names a process that is there. Preemption on or off.</summary>
+    public static bool IsAlive(Pid pid)
+    {
+        Preemption.Disable();
+        bool isAlive = pid.IsLocal && Pool<ProcessRecord>.Contains((int)pid.Id)
+            && Pool<ProcessRecord>.At((int)pid.Id).Serial == pid.Serial
+            && Pool<ProcessRecord>.At((int)pid.Id).State != ProcessState.Free;
+        Preemption.Enable();
+        return isAlive;
+    }
+
+    /// <summary>The pid of the process that has a record, if it has one that is not ending. Preemption off.</summary>
+    /// <param name="number">Any below the pool's end.</param>
+    public static Pid LivingAt(int number)
+    {
+        if (!Pool<ProcessRecord>.Contains(number))
+        {
+            return default;
+        }
+
+        ref ProcessRecord record = ref Pool<ProcessRecord>.At(number);
+        return record.State == ProcessState.Free || record.Has(ProcessFlags.Exiting) ? default : PidOf(number);
+    }
 
     /// <summary>The pid of whoever has a name; none: nobody. Preemption off.</summary>
     public static Pid Holder(Atom name)
@@ -61,7 +80,7 @@ internal static class ProcessTable
             ProcessRecord fresh = default;
             record.InboxLatch.Take();
             fresh.InboxLatch = record.InboxLatch;
-            fresh.Serial = record.Serial;
+            fresh.Serial = record.Serial != 0 ? record.Serial : LatestSerial();
             record = fresh;
             record.InboxLatch.Open();
         }
@@ -74,5 +93,25 @@ internal static class ProcessTable
     {
         record.State = ProcessState.Free;
         Pool<ProcessRecord>.Return(number);
+    }
+
+    /// <summary>A process is gone, and its record has the serial number of the next. Preemption off.</summary>
+    public static void NoteSerial(uint serial)
+    {
+        ref CoreState core = ref Scheduler.Core;
+        core.LatestSerial = Math.Max(core.LatestSerial, serial);
+    }
+
+    // A record that is all zero is new, or its memory was given back since its last process: that one's number is not
+    // known, but it was no later than the latest of all.
+    private static uint LatestSerial()
+    {
+        uint latest = 0;
+        for (int core = 1; core <= Cores.Count; core++)
+        {
+            latest = Math.Max(latest, Volatile.Read(ref Pool<CoreState>.At(core).LatestSerial));
+        }
+
+        return latest;
     }
 }

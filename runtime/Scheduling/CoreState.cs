@@ -80,6 +80,9 @@ internal struct CoreState
     /// <summary>Processes that ended here.</summary>
     public ulong Ended;
 
+    /// <summary>The highest serial number that a record got here when its process ended.</summary>
+    public uint LatestSerial;
+
     /// <summary>The next of the unique numbers that this core has taken from the node's.</summary>
     public ulong NextUnique;
 

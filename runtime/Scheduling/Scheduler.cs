@@ -293,7 +293,8 @@ internal static class Scheduler
                 core.HelpNs = long.MaxValue;
                 core.AlarmNs = long.MaxValue;
                 core.IsResting = true;
-                wasCalled = Balance.Sleep(here, Math.Min(Timers.TimerService.NextDeadline(ref core), core.WatchNs));
+                long wake = Math.Min(core.WatchNs, Machine.TidyUpAtNs);
+                wasCalled = Balance.Sleep(here, Math.Min(Timers.TimerService.NextDeadline(ref core), wake));
                 core.IsResting = false;
                 continue;
             }
@@ -418,7 +419,11 @@ internal static class Scheduler
         int owner = core.SliceOwner;
         if (owner != core.Current)
         {
-            core.Ready.MoveToEnd(Cores.Current, owner);
+            if (Pool<ProcessRecord>.Contains(owner)) // it may have ended long ago
+            {
+                core.Ready.MoveToEnd(Cores.Current, owner);
+            }
+
             if (core.Ready.HasEquals(core.CurrentPriority))
             {
                 BeginSlice(ref core, now);

@@ -112,6 +112,7 @@ internal static class Inbox
         {
             self.InboxLatch.Take();
             self.Serial++;
+            ProcessTable.NoteSerial(self.Serial);
             self.Set(ProcessFlags.Closed);
             self.InboxLatch.Open();
         }

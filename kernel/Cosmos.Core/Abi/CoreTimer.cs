@@ -20,5 +20,10 @@ public static class CoreTimer
     /// <param name="monotonicNs">
     /// As <see cref="Clock.Now"/> counts; <see cref="long.MaxValue"/>: until an interrupt.
     /// </param>
-    public static void Sleep(long monotonicNs) => Platform.SleepUntilWork(monotonicNs);
+    public static void Sleep(long monotonicNs)
+    {
+        Contexts.Quiescence.NoteSleep(isAsleep: true);
+        Platform.SleepUntilWork(monotonicNs);
+        Contexts.Quiescence.NoteSleep(isAsleep: false);
+    }
 }

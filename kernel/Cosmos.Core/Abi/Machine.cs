@@ -13,8 +13,11 @@ public static class Machine
     /// <summary>Bytes of memory that the kernel may use.</summary>
     public static ulong TotalMemory => Platforms.Platform.TotalMemory;
 
-    /// <summary>Bytes of it that nobody uses.</summary>
+    /// <summary>Bytes of it that nobody has.</summary>
     public static ulong FreeMemory => Platforms.Platform.FreeMemory;
+
+    /// <summary>The memory: what is used, what lies idle, what is free.</summary>
+    public static MemoryUse Memory => Core.Memory.Reclaiming.Use;
 
     /// <summary>Nanoseconds since boot; never goes back.</summary>
     public static long UptimeNanoseconds => Platforms.Platform.MonotonicNanoseconds();
@@ -23,11 +26,26 @@ public static class Machine
     public static long StartNanoseconds => Startup.ManagedMainNanoseconds;
 
     /// <summary>
-    /// Does a piece of what can wait until a core has nothing else to do: gives memory back that was returned and that
-    /// nobody uses, writes what processes that were ended had begun to write. Preemption off; takes some tens of
-    /// microseconds, or as long as the serial line takes for 16 bytes. False: there was nothing.
+    /// Does a piece of what can wait until a core has nothing else to do: gives idle memory back that is not needed,
+    /// writes what processes that were ended had begun to write. Preemption off; takes some tens of microseconds, or as
+    /// long as the serial line takes for 16 bytes. False: there was nothing.
     /// </summary>
-    public static bool TryTidyUp() => Heaps.IdleMemory.TryGiveBack() || Platforms.Platform.TrySendConsole();
+    public static bool TryTidyUp() => Core.Memory.Reclaiming.TryTidy() || Platforms.Platform.TrySendConsole();
+
+    /// <summary>
+    /// When such a core shall ask again though nothing has happened, as <see cref="Clock.Now"/> counts;
+    /// <see cref="long.MaxValue"/>: it need not.
+    /// </summary>
+    public static long TidyUpAtNs => Core.Memory.Reclaiming.TidyAtNs;
+
+    /// <summary>
+    /// Gives back everything that lies idle, because a process was refused memory. Preemption on; others may run
+    /// meanwhile.
+    /// </summary>
+    /// <param name="bytes">What it was refused; 0: not known.</param>
+    /// <returns>Whether there is more now, and enough for that.</returns>
+    public static bool TryReclaimMemory(long bytes)
+        => Core.Memory.Reclaiming.ReclaimAll() > 0 && Heaps.IdleMemory.HasRoomFor((nuint)bytes);
 
     /// <summary>Ends the machine (or the Linux process) now. Does not return.</summary>
     /// <param name="exitCode">See <see cref="Faults.ExitCode"/>.</param>

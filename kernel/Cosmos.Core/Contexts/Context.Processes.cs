@@ -186,7 +186,7 @@ internal static unsafe partial class Context
                 Fatal.Stop("No memory for a stack, nor for the report of that; give the machine more RAM"u8);
             }
 
-            PrepareFailure(next, new ProcessFailure(FailureKind.OutOfMemory, Address: StackPool.InitialBytes));
+            PrepareFailure(next, new ProcessFailure(FailureKind.OutOfMemory, Address: StackSlots.InitialBytes));
             start = EmptyStackAddress();
         }
 

@@ -15,9 +15,6 @@ internal unsafe struct ContextBlock
     /// <summary>Offset of the word by which free blocks are linked: a root that a free block does not have.</summary>
     public const int LinkOffset = 0xA0;
 
-    /// <summary>Offset of the word by which the first blocks of free batches are linked.</summary>
-    public const int BatchLinkOffset = 0xA8;
-
     /// <summary>Address of this block; the ELF TLS ABI wants it at FS:0.</summary>
     [FieldOffset(0x00)] public ContextBlock* Self;
 
@@ -94,7 +91,7 @@ internal unsafe struct ContextBlock
     [FieldOffset(LinkOffset)] public nint Root;
 
     /// <summary>Root: the runtime's object of this process.</summary>
-    [FieldOffset(BatchLinkOffset)] public nint Local;
+    [FieldOffset(0xA8)] public nint Local;
 
     /// <summary>The runtime's number of the process; 0 for the kernel's own contexts.</summary>
     [FieldOffset(0xB0)] public int Number;

@@ -70,6 +70,7 @@ internal static unsafe class GivingWay
     private static void AskRuntime(ContextBlock* context)
     {
         Failures.OnGivingWay(context);
+        Memory.Reclaiming.Serve();
         s_runtime?.OnPreempted();
         Failures.OnGoingOn(context);
     }

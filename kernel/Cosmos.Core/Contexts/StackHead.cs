@@ -13,9 +13,6 @@ internal unsafe struct StackHead
     /// <summary>Offset of the word by which free stacks are linked.</summary>
     public const int LinkOffset = 0x00;
 
-    /// <summary>Offset of the word by which the first stacks of free batches are linked.</summary>
-    public const int BatchLinkOffset = 0x10;
-
     /// <summary>The next free stack, while this one is free.</summary>
     [FieldOffset(LinkOffset)] public StackHead* Next;
 
@@ -23,7 +20,7 @@ internal unsafe struct StackHead
     [FieldOffset(0x08)] public byte* Committed;
 
     /// <summary>Why the stack was emptied, on the way to the runtime. A free one has no reason.</summary>
-    [FieldOffset(BatchLinkOffset)] public ProcessFailure Failure;
+    [FieldOffset(0x10)] public ProcessFailure Failure;
 
     /// <summary>
     /// The change that took memory of the stack away, while it is free; 0: none did. See Platform.SettleMemory.

@@ -55,6 +55,13 @@ internal static unsafe class IdleMemory
         s_headroom = part < LeastHeadroom ? LeastHeadroom : part;
     }
 
+    /// <summary>Whether heaps may have so much of the machine's free memory.</summary>
+    public static bool HasRoomFor(nuint bytes)
+    {
+        nuint free = Platform.FreeMemory;
+        return free > s_headroom && bytes <= free - s_headroom;
+    }
+
     /// <summary>The machine is dying: heaps may take all there is.</summary>
     public static void OpenHeadroom() => s_headroom = 0;
 
@@ -73,7 +80,7 @@ internal static unsafe class IdleMemory
         nuint missing = bytes - run->Committed;
         while (!TryCommit(address, missing))
         {
-            if (!TryGiveBack() && !TrySurrender())
+            if (!Reclaiming.TryStep())
             {
                 return false;
             }
@@ -210,8 +217,8 @@ internal static unsafe class IdleMemory
         return true;
     }
 
-    // Has one cached run given up. False: there is none.
-    private static bool TrySurrender()
+    /// <summary>Has one cached run given up. False: there is none.</summary>
+    public static bool TrySurrender()
     {
         s_latch.Enter();
         Superchunk* run = s_runs.First;
@@ -249,11 +256,7 @@ internal static unsafe class IdleMemory
     }
 
     private static bool TryCommit(byte* address, nuint bytes)
-    {
-        nuint free = Platform.FreeMemory;
-        return free > s_headroom && bytes <= free - s_headroom
-            && Platform.CommitMemory(address, bytes, MemoryAccess.ReadWrite);
-    }
+        => HasRoomFor(bytes) && Platform.CommitMemory(address, bytes, MemoryAccess.ReadWrite);
 
     private static void GiveUp(Superchunk* run)
     {

@@ -60,7 +60,7 @@ internal static unsafe class LargeBlocks
     {
         nuint bytes = (nuint)PageSize.RoundUp(wanted);
         int order = OrderOf(bytes);
-        if (order > HeapSpace.OrderOfAll || bytes > Platforms.Platform.FreeMemory + IdleMemory.UnusedBytes)
+        if (order > HeapSpace.OrderOfAll || bytes > Platforms.Platform.FreeMemory + Reclaiming.IdleBytes)
         {
             AbandonPrepared(context);
             return false;

@@ -32,10 +32,17 @@ internal static unsafe class SharedHeap
     private static byte* s_next;
     private static byte* s_end;
 
-    private static nuint s_bytesInUse;
+    // Changed in one step: who has lost pages may come here with any latch held.
+    private static long s_bytesInUse;
 
     /// <summary>Bytes of all shared blocks.</summary>
-    public static nuint BytesInUse => Volatile.Read(ref s_bytesInUse);
+    public static nuint BytesInUse => (nuint)Volatile.Read(ref s_bytesInUse);
+
+    /// <summary>
+    /// The first of all shared blocks, each linked to the next: for who looks at every shared object. New ones come in
+    /// front, none goes.
+    /// </summary>
+    public static HeapBlock* Blocks => s_blocks;
 
     /// <summary>Makes all heaps, and keeps the epitaph's reserve. Once, before any allocation.</summary>
     public static void Initialize()
@@ -142,12 +149,7 @@ internal static unsafe class SharedHeap
     }
 
     /// <summary>A shared block has lost pages that nobody needs.</summary>
-    public static void NoteHole(nuint bytes)
-    {
-        s_latch.Acquire();
-        s_bytesInUse -= bytes;
-        s_latch.Release();
-    }
+    public static void NoteHole(nuint bytes) => Interlocked.Add(ref s_bytesInUse, -(long)bytes);
 
     // A cleared block in the list, with its top at its end.
     private static HeapBlock* TryAdd(nuint bytes)
@@ -189,7 +191,7 @@ internal static unsafe class SharedHeap
     {
         block->Next = s_blocks;
         s_blocks = block;
-        s_bytesInUse += (nuint)HeapBlock.SizeOf(block);
+        Interlocked.Add(ref s_bytesInUse, (long)HeapBlock.SizeOf(block));
     }
 
     private static bool TryOpenCommonWindow()

@@ -1,7 +1,10 @@
-// Memory for the kernel's own structures, outside every managed heap: handles, dispatch caches, win32 blocks. Free
-// blocks in powers of two, kept by each core (Magazine) and exchanged in batches; new ones are cut from chunks under a
-// latch. Blocks of a page and more go to the platform directly; for very many pages there is LargeMemory. Memory is
-// zeroed outside of all that.
+// Memory for the kernel's own structures, outside every managed heap: handles, dispatch caches, win32 blocks, the bytes
+// of binaries. Blocks in powers of two, each size a store of slots (SlotStore), so that cores keep free ones for
+// themselves and the memory of many free ones goes back to the machine. Blocks of a page and more go to the platform
+// directly; for very many pages there is LargeMemory. Memory is zeroed outside of all that.
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Threading;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Platforms;
 
@@ -10,42 +13,28 @@ namespace Cosmos.Core.Memory;
 /// <summary>Allocation of zeroed, 16-byte aligned, unmanaged blocks.</summary>
 internal static unsafe class KernelMemory
 {
-    private const nuint SmallestBlock = 32;
-    private const nuint ChunkSize = 64 * 1024;
+    private const int SmallestShift = 5;
     private const int Classes = 8;
+    private const nuint CommitStep = 16 * 1024;
+    private const int MostBlocks = 1 << 28;
 
     // A batch is as many blocks as make a page, but not too many.
-    private const int MostInBatch = 32;
-    private const int SmallestInPage = (int)(PageSize.Bytes / (ulong)SmallestBlock);
+    private const int SmallestInPage = (int)PageSize.Bytes >> SmallestShift;
 
-    // Free blocks are linked through their first word, batches through their second.
-    private const nint Link = 0;
-    private const nint BatchLink = sizeof(long);
+    private static PerCore<CoreUse> s_cores;
+    private static Stores s_stores;
+    private static CoreLatch s_latch;
 
-    private static PerCore<CoreLists> s_cores;
-    private static ClassDepots s_depots;
-    private static CoreLatch s_chunkLatch;
-    private static byte* s_bump;
-    private static byte* s_bumpEnd;
-
-    [System.Runtime.CompilerServices.InlineArray(Classes)]
-    private struct ClassLists
+    [InlineArray(Classes)]
+    private struct Stores
     {
-        private Magazine _first;
+        private SlotStore _first;
     }
 
-    [System.Runtime.CompilerServices.InlineArray(Classes)]
-    private struct ClassDepots
+    [StructLayout(LayoutKind.Sequential, Size = 128)]
+    private struct CoreUse
     {
-        private Depot _first;
-    }
-
-    /// <summary>Free blocks of one size each, 32 bytes to 4 KiB, and what the core's callers took.</summary>
-    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Size = 320)]
-    private struct CoreLists
-    {
-        public ClassLists Classes;
-        public long BytesInUse;
+        public long Bytes;
     }
 
     /// <summary>Bytes in use by callers, rounded up to their blocks.</summary>
@@ -56,7 +45,7 @@ internal static unsafe class KernelMemory
             long sum = LargeMemory.BytesInUse;
             for (int core = 1; core <= Abi.Cores.Count; core++)
             {
-                sum += System.Threading.Volatile.Read(ref s_cores[core].BytesInUse);
+                sum += Volatile.Read(ref s_cores[core].Bytes);
             }
 
             return (nuint)sum;
@@ -71,20 +60,13 @@ internal static unsafe class KernelMemory
             return AllocatePages((nuint)PageSize.RoundUp(bytes));
         }
 
-        int index = ClassOf(bytes, out nuint size);
+        int index = ClassOf(bytes);
+        ref SlotStore store = ref s_stores[index];
         ContextBlock* context = CoreHold.Begin();
-        ref CoreLists core = ref s_cores[context->Core];
-        ref Magazine blocks = ref core.Classes[index];
-        byte* block = blocks.TryTake(Link);
-        if (block == null && TryRefill(ref blocks, index, size))
+        byte* block = null;
+        if (store.Shares != null || TryMake(index))
         {
-            block = blocks.TryTake(Link);
-        }
-
-        if (block != null)
-        {
-            *(void**)block = null;
-            core.BytesInUse += (long)size;
+            block = TryTake(ref store, context->Core, index);
         }
 
         CoreHold.End(context);
@@ -109,120 +91,99 @@ internal static unsafe class KernelMemory
             return;
         }
 
-        int index = ClassOf(bytes, out nuint size);
-        new System.Span<byte>(block, (int)size).Clear();
+        int index = ClassOf(bytes);
+        int size = 1 << (SmallestShift + index);
+        new System.Span<byte>(block, size).Clear();
+        ref SlotStore store = ref s_stores[index];
         ContextBlock* context = CoreHold.Begin();
-        ref CoreLists core = ref s_cores[context->Core];
-        ref Magazine blocks = ref core.Classes[index];
-        core.BytesInUse -= (long)size;
-        if (blocks.Add((byte*)block, Link, BatchOf(index)))
+        SlotShare* share = store.Shares + context->Core;
+        *(int*)block = share->Loose;
+        share->Loose = (int)((nuint)((byte*)block - store.Slots) >> (SmallestShift + index));
+        share->InUse--;
+        s_cores[context->Core].Bytes -= size;
+        if (++share->Count >= BatchOf(index))
         {
-            byte* batch = blocks.Stow();
-            if (batch != null)
-            {
-                s_depots[index].Add(batch, BatchLink);
-            }
+            store.Stow(share);
         }
 
         CoreHold.End(context);
     }
 
-    private static int BatchOf(int index) => int.Min(SmallestInPage >> index, MostInBatch);
-
-    private static void Count(long bytes)
+    private static byte* TryTake(ref SlotStore store, int core, int index)
     {
-        ContextBlock* context = CoreHold.Begin();
-        s_cores[context->Core].BytesInUse += bytes;
-        CoreHold.End(context);
+        SlotShare* share = store.Shares + core;
+        int slot = share->Loose;
+        if (slot == 0 && (slot = store.Refill(share, BatchOf(index))) == 0)
+        {
+            return null;
+        }
+
+        byte* block = store.Slots + ((nuint)slot << (SmallestShift + index));
+        share->Loose = *(int*)block;
+        share->Count--;
+        share->InUse++;
+        *(int*)block = 0;
+        s_cores[core].Bytes += 1L << (SmallestShift + index);
+        return block;
     }
 
-    private static bool TryRefill(ref Magazine blocks, int index, nuint size)
-    {
-        int batchItems = BatchOf(index);
-        if (blocks.TryRefill(batchItems))
-        {
-            return true;
-        }
+    private static int BatchOf(int index) => int.Min(SmallestInPage >> index, SlotStore.LargestBatch);
 
-        byte* batch = s_depots[index].TryTake(BatchLink);
-        if (batch != null)
-        {
-            *(void**)(batch + BatchLink) = null;
-            blocks.Load(batch, batchItems);
-            return true;
-        }
-
-        return TryCut(ref blocks, size, batchItems);
-    }
-
-    // As many new blocks as the chunk has, up to a batch; the lowest is taken first.
-    private static bool TryCut(ref Magazine blocks, nuint size, int most)
-    {
-        s_chunkLatch.Enter();
-        if ((nuint)(s_bumpEnd - s_bump) < size && !TryAddChunk())
-        {
-            s_chunkLatch.Leave();
-            return false;
-        }
-
-        byte* first = s_bump;
-        int count = (int)nuint.Min((nuint)(s_bumpEnd - first) / size, (nuint)most);
-        s_bump += (nuint)count * size;
-        s_chunkLatch.Leave();
-        for (int i = count - 1; i >= 0; i--)
-        {
-            blocks.Add(first + ((nuint)i * size), Link, int.MaxValue);
-        }
-
-        return true;
-    }
-
-    private static int ClassOf(nuint bytes, out nuint size)
+    private static int ClassOf(nuint bytes)
     {
         int index = 0;
-        size = SmallestBlock;
-        while (size < bytes)
+        while (((nuint)1 << (SmallestShift + index)) < bytes)
         {
-            size *= 2;
             index++;
         }
 
         return index;
     }
 
-    private static bool TryAddChunk()
+    // The first block of a size that anybody asks for; two cores may do so at once.
+    private static bool TryMake(int index)
     {
-        byte* chunk = (byte*)ReservePages(ChunkSize);
-        if (chunk == null)
+        ref SlotStore store = ref s_stores[index];
+        s_latch.Enter();
+        if (store.Shares == null)
         {
-            return false;
+            nuint size = (nuint)1 << (SmallestShift + index);
+            int most = (int)nuint.Min(Platform.TotalMemory / size, MostBlocks);
+            _ = store.TryInitialize(most, size, linkOffset: 0, CommitStep);
         }
 
-        s_bump = chunk;
-        s_bumpEnd = chunk + ChunkSize;
-        return true;
+        s_latch.Leave();
+        return store.Shares != null;
+    }
+
+    private static void Count(long bytes)
+    {
+        ContextBlock* context = CoreHold.Begin();
+        s_cores[context->Core].Bytes += bytes;
+        CoreHold.End(context);
     }
 
     private static void* AllocatePages(nuint bytes)
     {
-        void* pages = ReservePages(bytes);
-        if (pages != null)
-        {
-            Count((long)bytes);
-        }
-
-        return pages;
-    }
-
-    private static void* ReservePages(nuint bytes)
-    {
         void* address = Platform.ReserveMemory(bytes);
-        if (address != null && !Platform.CommitMemory(address, bytes, MemoryAccess.ReadWrite))
+        if (address == null)
         {
-            Platform.ReleaseMemory(address, bytes);
             return null;
         }
 
+        while (!Platform.CommitMemory(address, bytes, MemoryAccess.ReadWrite))
+        {
+            ContextBlock* context = CoreHold.Begin();
+            bool isMore = Reclaiming.TryStep();
+            CoreHold.End(context);
+            if (!isMore)
+            {
+                Platform.ReleaseMemory(address, bytes);
+                return null;
+            }
+        }
+
+        Count((long)bytes);
         return address;
     }
 }

@@ -22,6 +22,7 @@ internal static unsafe class LargeMemory
     private static CoreLatch s_latch;
     private static Stretch* s_freed;
     private static long s_bytesInUse;
+    private static long s_freedBytes;
 
     /// <summary>What stands before the memory that a user gets, which begins at a multiple of 16 bytes.</summary>
     [StructLayout(LayoutKind.Sequential, Size = 32)]
@@ -39,6 +40,9 @@ internal static unsafe class LargeMemory
 
     /// <summary>Bytes in use, from when a user has them until they are freed.</summary>
     public static long BytesInUse => Volatile.Read(ref s_bytesInUse);
+
+    /// <summary>Bytes that were freed and are on their way back.</summary>
+    public static nuint FreedBytes => (nuint)Volatile.Read(ref s_freedBytes);
 
     /// <summary>
     /// Finds memory, which hangs off the running context until <see cref="Keep"/>. With preemption on the core is
@@ -101,6 +105,7 @@ internal static unsafe class LargeMemory
         s_latch.Enter();
         Stretch* stretch = s_freed;
         s_freed = stretch == null ? null : stretch->Next;
+        s_freedBytes -= stretch == null ? 0 : (long)stretch->Committed;
         s_latch.Leave();
         if (stretch == null)
         {
@@ -127,7 +132,7 @@ internal static unsafe class LargeMemory
         }
 
         nuint all = (nuint)PageSize.RoundUp(bytes + (nuint)sizeof(Stretch));
-        if (all > Platform.FreeMemory + Heaps.IdleMemory.UnusedBytes)
+        if (all > Platform.FreeMemory + Reclaiming.IdleBytes)
         {
             return null; // before everything there is has been taken for nothing
         }
@@ -167,7 +172,7 @@ internal static unsafe class LargeMemory
     {
         while (!Platform.CommitMemory(address, bytes, MemoryAccess.ReadWrite))
         {
-            if (!Heaps.IdleMemory.TryGiveBack())
+            if (!Reclaiming.TryStep())
             {
                 return false;
             }
@@ -181,6 +186,7 @@ internal static unsafe class LargeMemory
         s_latch.Enter();
         stretch->Next = s_freed;
         s_freed = stretch;
+        s_freedBytes += (long)stretch->Committed;
         s_latch.Leave();
     }
 }

@@ -45,7 +45,7 @@ internal static unsafe class ThreadNumbers
         }
 
         s_identityOffset -= storage;
-        Pool<Number>.Initialize(Most);
+        Pool<Number>.Initialize(Most, keeps: true); // the objects are shared: a second one would be a leak
     }
 
     /// <summary>

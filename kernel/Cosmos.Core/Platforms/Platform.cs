@@ -123,6 +123,7 @@ internal static unsafe class Platform
         }
 
         CoreCalls.Forget(core);
+        Contexts.Quiescence.Forget(core);
     }
 
     /// <summary>The running core executes nothing from here on.</summary>
@@ -235,12 +236,62 @@ internal static unsafe class Platform
         }
     }
 
-    /// <summary>Reserves address space for stacks; every page of a slot is a guard once the slot is prepared.</summary>
+    /// <summary>Reserves address space for stacks; every page is a guard once it is prepared.</summary>
     public static void* ReserveStacks(nuint bytes)
         => IsLinux ? LinuxPlatform.ReserveStacks(bytes) : X86Platform.ReserveMemory(bytes);
 
-    /// <summary>Makes a slot of <see cref="ReserveStacks"/> usable. False: memory is exhausted.</summary>
-    public static bool PrepareStack(void* slot, nuint bytes) => !IsLinux || LinuxPlatform.PrepareStack(slot, bytes);
+    /// <summary>Makes a part of <see cref="ReserveStacks"/> usable. False: memory is exhausted.</summary>
+    public static bool PrepareStacks(void* part, nuint bytes) => !IsLinux || LinuxPlatform.PrepareStacks(part, bytes);
+
+    /// <summary>
+    /// Puts zeroed memory behind the ends of prepared slots that have none there: one call for many.
+    /// </summary>
+    /// <param name="part">Where slot 0 begins.</param>
+    /// <param name="slots">A bit for each slot.</param>
+    /// <param name="slotBytes">Their size.</param>
+    /// <param name="bytes">How much at the end of each.</param>
+    /// <returns>The bits of those that have it now; without the others memory is exhausted.</returns>
+    public static uint CommitStackTops(byte* part, uint slots, nuint slotBytes, nuint bytes)
+        => IsLinux
+            ? LinuxPlatform.CommitStackTops(part, slots, slotBytes, bytes)
+            : X86Platform.CommitStackTops(part, slots, slotBytes, bytes);
+
+    /// <summary>Takes back what a prepared part has of memory; all of it is guards again.</summary>
+    /// <param name="part">Where it begins.</param>
+    /// <param name="bytes">Its length.</param>
+    /// <param name="committed">How much memory that is.</param>
+    public static void DecommitStacks(void* part, nuint bytes, nuint committed)
+    {
+        if (IsLinux)
+        {
+            LinuxPlatform.DecommitStacks(part, bytes, committed);
+        }
+        else
+        {
+            X86Platform.DecommitMemory(part, bytes);
+        }
+    }
+
+    /// <summary>The same for the ends of some slots, which have no memory elsewhere.</summary>
+    /// <param name="part">Where slot 0 begins.</param>
+    /// <param name="slots">A bit for each slot.</param>
+    /// <param name="slotBytes">Their size.</param>
+    /// <param name="bytes">The most that any has at its end.</param>
+    /// <param name="committed">How much memory that is, together.</param>
+    public static void DecommitStackTops(byte* part, uint slots, nuint slotBytes, nuint bytes, nuint committed)
+    {
+        if (IsLinux)
+        {
+            LinuxPlatform.DecommitStackTops(part, slots, slotBytes, bytes, committed);
+        }
+        else
+        {
+            X86Platform.DecommitStackTops(part, slots, slotBytes, bytes);
+        }
+    }
+
+    /// <summary>Bytes of page tables that go back with the last memory of so much address space.</summary>
+    public static nuint TableBytes(nuint bytes) => IsLinux ? 0 : X86Platform.TableBytes(bytes);
 
     /// <summary>
     /// Puts zeroed memory behind pages of a prepared slot that have none. Callable by the page-fault handler, whatever

@@ -16,6 +16,9 @@ public sealed class Binary : IEquatable<Binary>
     /// <summary>No bytes.</summary>
     public static Binary Empty { get; } = new(default);
 
+    /// <summary>None: they are not counted.</summary>
+    public static long LiveBytes => 0;
+
     /// <summary>How many bytes.</summary>
     public int Length => _bytes.Length;
 

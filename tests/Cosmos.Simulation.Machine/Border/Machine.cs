@@ -13,14 +13,33 @@ public static class Machine
     /// <summary>All of it.</summary>
     public static ulong FreeMemory => TotalMemory;
 
+    /// <summary>All of it is free.</summary>
+    public static MemoryUse Memory => new((long)TotalMemory, (long)FreeMemory, 0, 0, 0, 0, 0);
+
+    /// <summary>Never: there is none to give back.</summary>
+    public static long TidyUpAtNs => long.MaxValue;
+
     /// <summary>Virtual nanoseconds since boot.</summary>
     public static long UptimeNanoseconds => Clock.Now;
 
     /// <summary>None: a simulated node is there at once.</summary>
     public static long StartNanoseconds => 0;
 
-    /// <summary>There is nothing to do: memory and console are the host's.</summary>
+    /// <summary>
+    /// The memory of free records goes, at once and unseen, when no other core is in the middle of something. All other
+    /// memory and the console are the host's.
+    /// </summary>
     public static bool TryTidyUp()
+    {
+        Simulator.Step();
+        if (Simulator.Running?.AreOthersOutside() == true)
+            Pools.GiveBack();
+
+        return false;
+    }
+
+    /// <summary>In vain: there is none.</summary>
+    public static bool TryReclaimMemory(long bytes)
     {
         Simulator.Step();
         return false;

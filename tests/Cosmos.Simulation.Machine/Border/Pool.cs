@@ -1,9 +1,12 @@
 // The border's Pool over managed arrays: chunks that never move, the slot last returned is rented first, a slot's old
 // content stays, and a number that was never given out is refused, all as in the kernel. Memory can be made to run out.
 //
-// That the old content stays is a promise (a stale number finds a generation), so it cannot be poisoned. Instead it is
-// kept aside when a slot is returned and compared when it is rented again: who writes to a slot that is not his any
-// more is found out.
+// That the old content stays, or is zero when the memory was given back meanwhile, is a promise (a stale number finds a
+// generation), so it cannot be poisoned. Instead it is kept aside when a slot is returned and compared when it is
+// rented again: who writes to a slot that is not his any more is found out.
+//
+// The memory of free slots is given back whenever it could be: by a core with nothing to do, while no other core is in
+// the middle of something. So who looks at an old number without asking whether there is anything is found out, too.
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -21,8 +24,10 @@ internal static class Pool<T>
     private static readonly List<T[]> s_chunks = [];
     private static readonly Stack<int> s_free = [];
     private static readonly Dictionary<int, T> s_returned = [];
+    private static readonly HashSet<int> s_gone = [];
     private static T[][] s_index = [];
     private static int s_next;
+    private static bool s_keeps;
 
     /// <summary>Slots rented and not returned.</summary>
     public static int InUse { get; private set; }
@@ -33,18 +38,23 @@ internal static class Pool<T>
     /// <summary>How many slots may still be rented before memory is out.</summary>
     public static int Memory { get; set; } = int.MaxValue;
 
-    public static void Initialize(int capacity, bool isInOrder = false)
+    /// <summary>One past the highest number that was ever given out.</summary>
+    public static int End => s_next;
+
+    public static void Initialize(int capacity, bool isInOrder = false, bool keeps = false)
     {
         // Frames of an earlier node may still hold references into its chunks, so they are not used again.
         s_chunks.Clear();
         s_free.Clear();
         s_returned.Clear();
+        s_gone.Clear();
         s_index = [];
         Capacity = capacity;
         Memory = int.MaxValue;
         InUse = 0;
         s_next = 1;
-        Pools.Enter(typeof(T).Name, static () => InUse, Keep);
+        s_keeps = keeps;
+        Pools.Enter(typeof(T).Name, static () => InUse, Keep, GiveBack);
     }
 
     public static ref T At(int slot)
@@ -52,11 +62,13 @@ internal static class Pool<T>
         Simulator.Step();
         if ((uint)slot >= (uint)s_next || slot == 0)
             Refuse($"The pool of {typeof(T).Name} never gave out slot {slot}.");
+        if (s_gone.Count != 0 && s_gone.Contains(slot))
+            Refuse($"Slot {slot} of {typeof(T).Name} is nobody's, and its memory was given back.");
 
         return ref s_index[slot >> ChunkBits][slot & (ChunkSize - 1)];
     }
 
-    public static bool Contains(int slot) => slot > 0 && slot < s_next;
+    public static bool Contains(int slot) => slot > 0 && slot < s_next && !s_gone.Contains(slot);
 
     /// <summary>The slots that are rented: for tests that ask what was left.</summary>
     public static IEnumerable<int> Rented() =>
@@ -78,6 +90,7 @@ internal static class Pool<T>
         if (s_free.TryPop(out int slot))
         {
             CheckUntouched(slot);
+            s_gone.Remove(slot);
             return slot;
         }
 
@@ -98,6 +111,21 @@ internal static class Pool<T>
 
         InUse--;
         s_free.Push(slot);
+    }
+
+    // All that is free. What went before lies below what was returned since.
+    private static void GiveBack()
+    {
+        foreach (int slot in s_free)
+        {
+            if (s_keeps || s_gone.Contains(slot))
+                return;
+
+            CheckUntouched(slot);
+            Content(slot) = default;
+            s_returned.Add(slot, default);
+            s_gone.Add(slot);
+        }
     }
 
     private static void CheckUntouched(int slot)

@@ -40,6 +40,12 @@ internal sealed partial class Simulator
         }
     }
 
+    /// <summary>
+    /// Whether no other core is in the middle of something: each runs a process with preemption on, or sleeps.
+    /// </summary>
+    public bool AreOthersOutside() => _cores.All(core =>
+        core.Running == Current || !core.IsStarted || core.IsStopped || core.IsAsleep || core.Running.Depth == 0);
+
     /// <summary>Whether a core sleeps.</summary>
     public bool IsAsleep(int number) => _cores[number - 1].IsAsleep;
 

@@ -207,7 +207,7 @@ public sealed unsafe class Processes : IDisposable
         Assert.Equal(0, unborn.StackBytes);
         Assert.InRange(unborn.ControlBytes, 1, 600);
         Context.SwitchTo(process);
-        Assert.Equal((long)StackPool.InitialBytes, ProcessContexts.Statistics(new ProcessContext(process)).StackBytes);
+        Assert.Equal((long)StackSlots.InitialBytes, ProcessContexts.Statistics(new ProcessContext(process)).StackBytes);
         Context.SwitchTo(process);
     }
 }

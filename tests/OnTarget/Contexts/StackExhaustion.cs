@@ -64,9 +64,15 @@ public sealed unsafe class StackExhaustion : IDisposable
         Assert.Equal(stacks, StackPool.InUse);
     }
 
-    // Everything that the platform gives, in pieces that become smaller.
+    // Everything that the platform gives, in pieces that become smaller, and that lies idle with it.
     private void Hoard()
     {
+        Preemption.Disable();
+        while (Reclaiming.TryStep())
+        {
+        }
+
+        Preemption.Enable();
         _hoard = (byte*)Platform.ReserveMemory(_space);
         Assert.True(_hoard != null, "there ought to be addresses");
         for (nuint piece = 1 << 20; piece >= (nuint)PageSize.Bytes; piece /= 2)

@@ -38,6 +38,7 @@ internal static unsafe class SystemCall
     public const long Fcntl = 72;
     public const long Getrandom = 318;
     public const long MemfdCreate = 319;
+    public const long ProcessMadvise = 440;
 
     /// <summary>Error: interrupted by a signal.</summary>
     public const long Eintr = -4;

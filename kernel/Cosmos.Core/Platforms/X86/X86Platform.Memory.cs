@@ -1,5 +1,6 @@
 // The memory members of the platform seam, on the machine itself: addresses from AddressSpaceReservations, pages from
 // CommittedPages. Lengths are rounded up to pages here, so that nothing below sees an odd one.
+using System.Numerics;
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms.X86.Memory;
 
@@ -45,6 +46,40 @@ internal static unsafe partial class X86Platform
     /// <inheritdoc cref="Platform.ProtectMemory"/>
     public static bool ProtectMemory(void* address, nuint bytes, MemoryAccess access) =>
         IsDynamic(address, bytes) && CommittedPages.Protect((ulong)address, PageSize.RoundUp(bytes), access);
+
+    /// <inheritdoc cref="Platform.CommitStackTops"/>
+    public static uint CommitStackTops(byte* part, uint slots, nuint slotBytes, nuint bytes)
+    {
+        uint done = 0;
+        for (uint left = slots; left != 0; left &= left - 1)
+        {
+            if (!CommitMemory(TopOf(part, left, slotBytes, bytes), bytes, MemoryAccess.ReadWrite))
+            {
+                break;
+            }
+
+            done |= left & (0 - left);
+        }
+
+        return done;
+    }
+
+    /// <inheritdoc cref="Platform.DecommitStackTops"/>
+    public static void DecommitStackTops(byte* part, uint slots, nuint slotBytes, nuint bytes)
+    {
+        for (uint left = slots; left != 0; left &= left - 1)
+        {
+            DecommitMemory(TopOf(part, left, slotBytes, bytes), bytes);
+        }
+    }
+
+    /// <inheritdoc cref="Platform.TableBytes"/>
+    public static nuint TableBytes(nuint bytes)
+        => bytes / (nuint)PageTables.Span(PageTables.PageLevel + 1) * (nuint)PageSize.Bytes;
+
+    // Of the slot with the lowest bit.
+    private static byte* TopOf(byte* part, uint slots, nuint slotBytes, nuint bytes)
+        => part + ((nuint)(BitOperations.TrailingZeroCount(slots) + 1) * slotBytes) - bytes;
 
     // Nothing of this seam reaches the image or the direct map.
     private static bool IsDynamic(void* address, nuint bytes)

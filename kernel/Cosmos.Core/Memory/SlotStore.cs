@@ -1,0 +1,261 @@
+// Slots of one size with numbers for life, side by side in one reserved stretch of addresses, so that a number is one
+// multiplication away from its slot and a slot never moves. Records of the runtime (Abi/Pool) and the control blocks of
+// processes (ProcessBlocks) lie in such stores.
+//
+// Each core keeps free slots for itself (SlotShare); batches of them come from chunks of 256 slots and go back there,
+// under a latch. Chunks that somebody has slots of are used up before others, so that the others stay whole, and the
+// memory of a whole chunk can be given back to the machine.
+//
+// Old numbers: who was told a number may ask for its slot when the slot is somebody else's, or nobody's (Contains), and
+// look into it as long as preemption stays off. So before the memory of a chunk goes, the chunk is out of reach for the
+// question, and every core has been seen with preemption on after that (Quiescence). A slot whose memory went is zero
+// when it is handed out again: users whose records must tell a generation see to it that zero is none.
+//
+// Slot 0 is never handed out and stands for none; the first chunk is never given back, because of it.
+using System.Runtime.CompilerServices;
+using System.Threading;
+using Cosmos.Core.Abi;
+using Cosmos.Core.Contexts;
+using Cosmos.Core.Platforms;
+
+namespace Cosmos.Core.Memory;
+
+/// <summary>A store of slots. In a static, which never moves. Preemption off, unless a member says otherwise.</summary>
+internal unsafe partial struct SlotStore
+{
+    /// <summary>The most slots that change hands at a time.</summary>
+    public const int LargestBatch = 32;
+
+    /// <summary>
+    /// The usual step in which memory is put behind slots: rarely, and not too much for a machine of 32 MB.
+    /// </summary>
+    public const nuint UsualStep = 64 * 1024;
+
+    private const int ChunkShift = 8;
+    private const int ChunkSlots = 1 << ChunkShift;
+
+    private CoreLatch _latch;
+    private SlotShare* _shares;
+    private SlotChunk* _chunks;
+    private byte* _slots;
+    private nuint _slotBytes;
+    private nuint _linkOffset;
+    private nuint _step;
+    private byte* _tablesEnd;
+    private int _capacity;
+    private int _end;
+    private uint _made;
+    private bool _keeps;
+    private long _committed;
+    private RecordList<SlotChunk> _partial;
+    private RecordList<SlotChunk> _whole;
+    private RecordList<SlotChunk> _cold;
+    private RecordList<SlotChunk> _released;
+    private int _releasedCount;
+    private WorkingSet _idle;
+
+    /// <summary>The shares of the cores, by number; null: the store was not made.</summary>
+    public readonly SlotShare* Shares => _shares;
+
+    /// <summary>Where slot 0 would be.</summary>
+    public readonly byte* Slots => _slots;
+
+    /// <summary>The most slots there can be.</summary>
+    public readonly int Capacity => _capacity;
+
+    /// <summary>One past the highest number that was ever handed out.</summary>
+    public readonly int End => Volatile.Read(in _end);
+
+    /// <summary>Slots rented and not returned; while other cores rent and return, at about now.</summary>
+    public readonly int InUse
+    {
+        get
+        {
+            int sum = 0;
+            for (int core = 1; core <= Cores.Count && _shares != null; core++)
+            {
+                sum += Volatile.Read(ref _shares[core].InUse);
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>Bytes of memory behind slots that nobody rents.</summary>
+    public readonly nuint IdleBytes
+        => (nuint)long.Max(Volatile.Read(in _committed) - (InUse * (long)_slotBytes), 0);
+
+    /// <summary>When the idle chunks are to be looked at again; <see cref="WorkingSet.NextNs"/>.</summary>
+    public readonly long TidyAtNs => _idle.NextNs(kept: 0);
+
+    /// <summary>Reserves the addresses. Once, before anything else.</summary>
+    /// <param name="capacity">The most slots there will be.</param>
+    /// <param name="slotBytes">A multiple of 16.</param>
+    /// <param name="linkOffset">A word of four bytes in the slot that nobody uses while it is free.</param>
+    /// <param name="step">So much memory at a time; whole pages.</param>
+    /// <param name="keeps">What slots hold is good for ever: their memory is never given back.</param>
+    /// <returns>False: there are no addresses, or no memory.</returns>
+    public bool TryInitialize(int capacity, nuint slotBytes, nuint linkOffset, nuint step, bool keeps = false)
+    {
+        nuint shares = (Cores.Most + 1) * (nuint)sizeof(SlotShare);
+        nuint tables = Pages(shares + ((((nuint)capacity / ChunkSlots) + 2) * (nuint)sizeof(SlotChunk)));
+        nuint all = tables + Pages(((nuint)capacity + 1) * slotBytes);
+        nuint first = Pages(shares + (2 * (nuint)sizeof(SlotChunk)));
+        byte* start = (byte*)Platform.ReserveMemory(all);
+        if (start == null)
+        {
+            return false;
+        }
+
+        _chunks = (SlotChunk*)(start + shares);
+        _tablesEnd = start + first;
+        _slots = start + tables;
+        _slotBytes = slotBytes;
+        _linkOffset = linkOffset;
+        _capacity = capacity;
+        _step = step;
+        _keeps = keeps;
+        _end = 1;
+        if (!Platform.CommitMemory(start, first, MemoryAccess.ReadWrite)
+            || !TryMakeChunk() || !TryCommit(_chunks + 1, 1, slots: 1))
+        {
+            Platform.ReleaseMemory(start, all);
+            this = default;
+            return false;
+        }
+
+        _chunks[1].Cut = 1; // slot 0
+        _chunks[1].Reach = 1;
+        List(1);
+        Interlocked.MemoryBarrier(); // whoever sees the shares sees all of it
+        _shares = (SlotShare*)start;
+        Reclaiming.Enter((SlotStore*)Unsafe.AsPointer(ref this));
+        return true;
+    }
+
+    /// <summary>
+    /// Whether a number names a slot that may be looked at. The answer is good while preemption is off.
+    /// </summary>
+    public readonly bool Contains(int slot)
+        => slot > 0 && slot < End
+            && (slot & (ChunkSlots - 1)) < Volatile.Read(ref _chunks[(slot >> ChunkShift) + 1].Reach);
+
+    /// <summary>Gives a core loose slots, of which it has none: its reserve, or a batch.</summary>
+    /// <param name="share">The running core's.</param>
+    /// <param name="most">How many make a batch.</param>
+    /// <returns>The first of them; 0: the store or the memory is exhausted.</returns>
+    public int Refill(SlotShare* share, int most)
+    {
+        int first = share->Batch;
+        share->Batch = 0;
+        share->Count = most;
+        if (first == 0)
+        {
+            int* slots = stackalloc int[LargestBatch];
+            share->Count = Take(slots, most);
+            for (int i = share->Count - 1; i >= 0; i--)
+            {
+                *LinkOf(slots[i]) = first;
+                first = slots[i];
+            }
+        }
+
+        share->Loose = first;
+        return first;
+    }
+
+    /// <summary>A core's loose slots are a batch now: its reserve, and what was the reserve is anybody's.</summary>
+    public void Stow(SlotShare* share)
+    {
+        int batch = share->Batch;
+        share->Batch = share->Loose;
+        share->Loose = 0;
+        share->Count = 0;
+        Return(batch);
+    }
+
+    /// <summary>What the running core keeps is anybody's.</summary>
+    public void Flush()
+    {
+        SlotShare* share = _shares + Cores.Current;
+        Stow(share);
+        Stow(share);
+    }
+
+    /// <summary>Whether a chunk is to be given back because it was not needed for a while.</summary>
+    public bool IsSurplus(long nowNs)
+    {
+        if (_idle.Count == 0)
+        {
+            return false;
+        }
+
+        _latch.Enter();
+        bool isSurplus = _idle.TakeSurplus(kept: 0, nowNs);
+        _latch.Leave();
+        return isSurplus;
+    }
+
+    /// <summary>
+    /// Takes a whole chunk out of reach. When all cores have been seen with preemption on since, <see cref="Release"/>
+    /// follows, else <see cref="Keep"/>.
+    /// </summary>
+    /// <returns>Its number; 0: there is none.</returns>
+    public uint TryDetach()
+    {
+        _latch.Enter();
+        uint number = _whole.Last;
+        if (number != 0)
+        {
+            _whole.Remove(_chunks, number);
+            _idle.Remove();
+            _chunks[number].Place = SlotChunkPlace.None;
+            Volatile.Write(ref _chunks[number].Reach, 0);
+        }
+
+        _latch.Leave();
+        return number;
+    }
+
+    /// <summary>A chunk that was to be given back stays.</summary>
+    public void Keep(uint number)
+    {
+        _latch.Enter();
+        _chunks[number].Reach = _chunks[number].Cut;
+        List(number);
+        _latch.Leave();
+    }
+
+    /// <summary>Nobody can look at a detached chunk any more: its memory is to go.</summary>
+    public void Release(uint number)
+    {
+        _latch.Enter();
+        Go(number);
+        _latch.Leave();
+    }
+
+    /// <summary>Gives a piece of the memory of released chunks back. False: there is none.</summary>
+    public bool TryGiveBack()
+    {
+        if (Volatile.Read(ref _releasedCount) == 0)
+        {
+            return false;
+        }
+
+        _latch.Enter();
+        uint number = _released.Last;
+        if (number != 0)
+        {
+            _released.Remove(_chunks, number);
+            _releasedCount--;
+        }
+
+        _latch.Leave();
+        if (number != 0)
+        {
+            GiveBackPiece(number);
+        }
+
+        return number != 0;
+    }
+}
