@@ -13,12 +13,12 @@ internal sealed class Life(int seed, Pid[] peers)
 {
     // Who crashes writes a report on the console; who works for ever takes whole slices from the others.
     private const int Rare = 8;
-    private const int Rarest = 64;
+    private const int Rarest = 1024;
 
     /// <summary>How many ways to crash there are.</summary>
     public const int WaysToCrash = 4;
 
-    private readonly Random _random = new(seed);
+    private readonly Dice _random = new(seed);
 
     /// <summary>Lives. The body of a process.</summary>
     public void Run()

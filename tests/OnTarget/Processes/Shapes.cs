@@ -10,10 +10,10 @@ internal static class Shapes
     public const int Kinds = 14;
 
     /// <summary>A random one.</summary>
-    public static object? Make(Random random) => Make(random.Next(Kinds), random);
+    public static object? Make(Dice random) => Make(random.Next(Kinds), random);
 
     /// <summary>One of a kind.</summary>
-    public static object? Make(int kind, Random random) => kind switch
+    public static object? Make(int kind, Dice random) => kind switch
     {
         0 => null,
         1 => random.Next(),
@@ -31,11 +31,11 @@ internal static class Shapes
         _ => typeof(Shapes),
     };
 
-    private static Node? Tree(Random random, int depth) => depth == 0
+    private static Node? Tree(Dice random, int depth) => depth == 0
         ? null
         : new Node(random.Next()) { Left = Tree(random, depth - 1), Right = Tree(random, depth - 1) };
 
-    private static Node Cycle(Random random)
+    private static Node Cycle(Dice random)
     {
         var first = new Node(random.Next());
         first.Left = new Node(random.Next()) { Left = first, Right = first };

@@ -22,6 +22,9 @@ public sealed class Soak
     private const int LongestWarmUp = 100_000;
     private const int MostRepeats = 4;
     private const int LongestWaitUs = 250;
+
+    // One wait in so many is for a time, which ends wherever the others are then.
+    private const int TimedWaits = 8;
     private const int Seed = 20_261_122;
 
     /// <summary>The short form: a thousand come and go, the end of each is told once, and nothing is left.</summary>
@@ -71,21 +74,28 @@ public sealed class Soak
         Rehearse();
         storm.Run(Math.Min(count, LongestWarmUp));
         Assert.Equal("whole", EverythingWorks());
-        report($"soak: {storm.Ended} processes to warm up, {Remains.Measure()}");
-        storm = new Storm(seed);
+        report($"soak: processes met at {LockMeetings.Everywhere()} locks that all share");
+        _ = Remains.Measure();
+        Machine.TryReclaimMemory(0);
         Remains before = Remains.Measure();
+        report($"soak: {storm.Ended} processes to warm up, all idle memory given back: {before.Memory}");
+        storm = new Storm(seed);
         long rounds = Math.Clamp(count / SmallestRound, 1, MostRounds); // each ends with all that are left killed
         for (int round = 1; round <= rounds; round++)
         {
             storm.Run(count / rounds);
-            report($"soak: {100 * round / rounds} %, {Remains.Measure()}");
+            report($"soak: {100 * round / rounds} %: {Remains.Measure().Memory}");
         }
 
         Remains after = Remains.Measure();
         Assert.Equal("whole", EverythingWorks());
-        report($"soak: {storm.Ended} processes ended ({storm.Ends}), each monitor told once; {after}");
+        Machine.TryReclaimMemory(0);
+        Remains bare = Remains.Measure();
+        report($"soak: {storm.Ended} processes ended ({storm.Ends}), and each monitor told it once");
+        report($"soak: {before.Changes(after)}");
+        report($"soak: all idle memory given back: {bare.Memory}");
         string again = $" (run=soak:{count}:{seed})";
-        return (Complaint(after.Compare(before)), Complaint(after.CompareShared(before)));
+        return (Complaint(after.Compare(before) + bare.CompareIdle(before)), Complaint(after.CompareShared(before)));
 
         string Complaint(string found) => found.Length == 0 ? "" : found + again;
     }
@@ -94,7 +104,7 @@ public sealed class Soak
     // method when it first stands in a stack trace, it remembers for all.
     private static void Rehearse()
     {
-        var random = new Random(Seed);
+        var random = new Dice(Seed);
         for (int kind = 0; kind < Shapes.Kinds; kind++)
         {
             object? detail = Shapes.Make(kind, random);
@@ -130,10 +140,11 @@ public sealed class Soak
     // The driver of the storm, in the process that runs it. Everything random comes from one generator.
     private sealed class Storm(int seed)
     {
-        private readonly Random _random = new(seed);
+        private readonly Dice _random = new(seed);
         private readonly Dictionary<Ref, Pid> _alive = [];
         private readonly List<Pid> _pids = [];
-
+        private Pid _idler;
+        private bool _isIdlerAsked;
         private long _orderly;
         private long _killed;
         private long _crashed;
@@ -145,11 +156,12 @@ public sealed class Soak
 
         public void Run(long count)
         {
+            _idler = StartIdler(Process.Self);
             for (long number = 0; number < count; number++)
             {
                 while (_alive.Count >= AtOnce)
                 {
-                    TakeDown(_random.Next(LongestWaitUs));
+                    TakeDown();
                 }
 
                 Start();
@@ -166,8 +178,26 @@ public sealed class Soak
                 Told(Expect.Message<DownMessage>());
             }
 
+            if (_isIdlerAsked)
+            {
+                Expect.Next(_idler);
+                _isIdlerAsked = false;
+            }
+
+            Expect.Killed(_idler);
             Expect.Nothing();
         }
+
+        private static Pid StartIdler(Pid owner) => Process.Spawn(
+            () =>
+            {
+                while (true)
+                {
+                    Process.Receive();
+                    Process.Send(owner, Process.Self);
+                }
+            },
+            new SpawnOptions { Priority = Priority.Low });
 
         private void Start()
         {
@@ -215,18 +245,37 @@ public sealed class Soak
             }
         }
 
-        // Others run while this process waits, so how long it does decides how far they get. When nobody has ended
-        // meanwhile, the oldest is ended.
-        private void TakeDown(int waitUs)
+        // Others run while this process waits: for a time, or until the idler has had its turn, which comes when the
+        // others have had theirs, or have none to take. When nobody has ended meanwhile, the oldest is ended.
+        private void TakeDown()
         {
-            DownMessage? down;
-            while (!Process.TryReceive<DownMessage>(TimeSpan.FromMicroseconds(waitUs), out down))
+            bool isTimed = _random.Next(TimedWaits) == 0;
+            int waitUs = isTimed ? _random.Next(LongestWaitUs) : LongestWaitUs;
+            if (!isTimed && !_isIdlerAsked)
             {
-                Process.Exit(_alive.Values.First(), ExitReason.Kill);
-                waitUs = LongestWaitUs;
+                Process.Send(_idler, _idler);
+                _isIdlerAsked = true;
             }
 
-            Told(down);
+            while (true)
+            {
+                if (!Process.TryReceive(TimeSpan.FromMicroseconds(waitUs), out object? message))
+                {
+                    Process.Exit(_alive.Values.First(), ExitReason.Kill);
+                    waitUs = LongestWaitUs;
+                }
+                else if (message is DownMessage down)
+                {
+                    Told(down);
+                    return;
+                }
+                else
+                {
+                    Assert.Equal<object?>(_idler, message);
+                    _isIdlerAsked = false;
+                    Process.Exit(_alive.Values.First(), ExitReason.Kill);
+                }
+            }
         }
 
         private void Told(DownMessage down)
