@@ -123,7 +123,7 @@ internal static unsafe class StoreBarrier
             case StoreVerdict.Plain:
                 if (destination == (nint)context->InlinedThreadStatics)
                 {
-                    ThreadNumbers.Give(value);
+                    ThreadNumbers.Give(context, value);
                 }
 
                 NoteDirt(context, destination);

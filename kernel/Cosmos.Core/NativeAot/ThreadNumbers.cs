@@ -32,6 +32,9 @@ internal static unsafe class ThreadNumbers
         public nint Identity;
     }
 
+    /// <summary>Numbers that processes have.</summary>
+    public static int InUse => Pool<Number>.InUse;
+
     /// <summary>Learns where in a context's thread statics the two stand. Once, when the runtime is up.</summary>
     public static void Initialize()
     {
@@ -49,28 +52,21 @@ internal static unsafe class ThreadNumbers
     }
 
     /// <summary>
-    /// Gives a process its number: <paramref name="storage"/> is about to become its thread statics. When all numbers
-    /// or the memory are used up it gets none, and CoreLib's dispenser has to do. Allocates no object of the process's.
+    /// Gives the running process its number, and <paramref name="storage"/> as its thread statics, in one: whoever is
+    /// ended in between would take the number along. When all numbers or the memory are used up it gets none, and
+    /// CoreLib's dispenser has to do. Allocates no object of the process's.
     /// </summary>
-    public static void Give(nint storage)
+    public static void Give(ContextBlock* context, nint storage)
     {
+        Preemption.Disable();
         var number = (uint*)(storage + s_offset);
-        if (s_identityType == null || *number != 0)
+        if (s_identityType != null && *number == 0)
         {
-            return;
+            Enter(number, storage);
         }
 
-        int slot = Pool<Number>.Rent();
-        nint identity = slot == 0 ? 0 : IdentityOf(slot);
-        if (identity != 0)
-        {
-            *(nint*)(storage + s_identityOffset) = identity;
-            *number = (uint)(First + slot);
-        }
-        else if (slot != 0)
-        {
-            Pool<Number>.Return(slot);
-        }
+        *(nint*)context->InlinedThreadStatics = storage;
+        Preemption.Enable();
     }
 
     /// <summary>A process ends: its number is free. Its thread statics are still there.</summary>
@@ -88,6 +84,21 @@ internal static unsafe class ThreadNumbers
     {
         void** root = context->InlinedThreadStatics;
         return root == null || *root == null ? 0 : *(uint*)((nint)(*root) + s_offset);
+    }
+
+    private static void Enter(uint* number, nint storage)
+    {
+        int slot = Pool<Number>.Rent();
+        nint identity = slot == 0 ? 0 : IdentityOf(slot);
+        if (identity != 0)
+        {
+            *(nint*)(storage + s_identityOffset) = identity;
+            *number = (uint)(First + slot);
+        }
+        else if (slot != 0)
+        {
+            Pool<Number>.Return(slot);
+        }
     }
 
     // Safety: an object of CoreLib's type with its one field set, as its constructor would; shared, so its finalizer,

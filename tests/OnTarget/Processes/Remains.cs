@@ -34,6 +34,7 @@ internal sealed record Remains(
     int References,
     int Timers,
     int Snapshots,
+    int ThreadNumbers,
     nint LatestShared)
 {
     // Where interfaces are called, tables of the types seen there grow when one comes that was never seen there.
@@ -75,6 +76,7 @@ internal sealed record Remains(
             Pool<ReferenceRecord>.InUse,
             Pool<TimerRecord>.InUse,
             Pool<InfoSnapshot>.InUse,
+            Core.NativeAot.ThreadNumbers.InUse,
             SharedObjects.Latest);
     }
 
@@ -108,6 +110,7 @@ internal sealed record Remains(
         Check(found, "references", before.References, References, slackPercent: 0);
         Check(found, "timers", before.Timers, Timers, slackPercent: 0);
         Check(found, "snapshots", before.Snapshots, Snapshots, slackPercent: 0);
+        Check(found, "thread numbers", before.ThreadNumbers, ThreadNumbers, slackPercent: 0);
         return string.Join(", ", found);
     }
 
