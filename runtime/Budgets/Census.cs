@@ -85,13 +85,10 @@ internal static class Census
     {
         int largest = 0;
         most = 0;
-        for (int number = 1; Pool<ProcessRecord>.Contains(number); number++)
+        for (int number = 1; number < Pool<ProcessRecord>.End; number++)
         {
             Preemption.Disable();
-            ref ProcessRecord process = ref Pool<ProcessRecord>.At(number);
-            long size = !process.Has(ProcessFlags.Supervises) && Charging.IsIn(process.Membership, budget)
-                ? SizeOf(number)
-                : 0;
+            long size = IsCharged(number, budget) ? SizeOf(number) : 0;
             Preemption.Enable();
             if (size > most)
             {
@@ -100,6 +97,18 @@ internal static class Census
         }
 
         return largest;
+    }
+
+    // A number may be nobody's, and its memory given back.
+    private static bool IsCharged(int number, int budget)
+    {
+        if (!Pool<ProcessRecord>.Contains(number))
+        {
+            return false;
+        }
+
+        ref ProcessRecord process = ref Pool<ProcessRecord>.At(number);
+        return !process.Has(ProcessFlags.Supervises) && Charging.IsIn(process.Membership, budget);
     }
 
     private static long SizeOf(int number)
@@ -115,8 +124,13 @@ internal static class Census
     {
         ref BudgetRecord record = ref Pool<BudgetRecord>.At(budget);
         Preemption.Disable();
-        ref ProcessRecord process = ref Pool<ProcessRecord>.At(number);
-        Pid pid = ProcessTable.PidOf(number, ref process);
+        if (!Pool<ProcessRecord>.Contains(number))
+        {
+            Preemption.Enable();
+            return; // it has ended meanwhile
+        }
+
+        Pid pid = ProcessTable.PidOf(number, ref Pool<ProcessRecord>.At(number));
         Outbox.Post(SignalKind.BudgetLimit, default, pid, value: budget);
         Preemption.Enable();
         Reports.Write(
