@@ -32,6 +32,26 @@ public static partial class Process
         }
     }
 
+    /// <summary>
+    /// Takes the console's input over: its interrupts are this process's messages from the first
+    /// <see cref="Irq.Unmask"/> on, and <see cref="ConsoleInput.Read"/> takes what was typed.
+    /// </summary>
+    /// <returns>False: there is no input that interrupts, or another process has it.</returns>
+    public static bool TryAttachConsole(out Irq irq)
+    {
+        Pid self = Self;
+        Preemption.Disable();
+        bool isOpen = ConsoleInput.TryOpen(out irq);
+        if (isOpen)
+        {
+            InterruptSignals.Attach(irq, self);
+            Record.Set(ProcessFlags.OwnsInterrupts);
+        }
+
+        Preemption.Enable();
+        return isOpen;
+    }
+
     /// <summary>Closes a line of this process's: its device is silent, and somebody else may open it.</summary>
     /// <exception cref="ArgumentException">It is not this process's.</exception>
     public static void Detach(Irq irq)

@@ -27,6 +27,9 @@ internal struct CoreTimers
     private long _ordinaryFromNs;
     private long _urgentFromNs;
 
+    /// <summary>How many timers run.</summary>
+    public readonly int Count => _urgent.Count + _ordinary.Count;
+
     /// <summary>
     /// When one of the wheels has something to do; see <see cref="TimerWheel{TNodes}.NextDeadline"/>.
     /// </summary>

@@ -8,6 +8,7 @@ using Cosmos.Core.Platforms;
 using Cosmos.Tests.OnTarget.Applications;
 using Cosmos.Tests.OnTarget.Heaps;
 using Cosmos.Tests.OnTarget.Processes;
+using Cosmos.Tests.OnTarget.Shell;
 using Codes = Cosmos.Core.Faults.ExitCode;
 
 namespace Cosmos.Tests.OnTarget;
@@ -36,6 +37,11 @@ public sealed class Kernel : Cosmos.Core.Kernel
         if (selection == DoomedImage.Selection)
         {
             new DoomedImage().Start(); // this process is its first one from here on
+        }
+
+        if (selection == ShellImage.Selection)
+        {
+            new ShellImage().Start();
         }
 
         if (LongRun(selection) is { } run)

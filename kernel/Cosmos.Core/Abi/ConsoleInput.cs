@@ -8,7 +8,8 @@ public static unsafe class ConsoleInput
 {
     /// <summary>
     /// Takes the input over: a terminal no longer echoes, edits or waits for the end of a line. The line interrupts
-    /// when there are bytes; it begins masked.
+    /// when there are bytes; it begins masked. Preemption off: who opens it is to own it (Process.TryAttachConsole)
+    /// before it can be ended.
     /// </summary>
     /// <param name="irq">Its interrupts; closing them gives the input back.</param>
     /// <returns>False: this machine has no input that interrupts, or somebody has it.</returns>
