@@ -1,0 +1,62 @@
+// The header fields that the exchange knows by name: those of RFC 3261 §20 and those of the extensions it speaks or
+// passes on. Any other field is Other and keeps its own name.
+namespace Cosmos.Apps.Switch.Sip;
+
+/// <summary>A header field's name. The wire names stand in <see cref="HeaderNames"/>.</summary>
+public enum HeaderKind : byte
+{
+    /// <summary>A name the exchange does not know; it is kept and passed on.</summary>
+    Other,
+#pragma warning disable CS1591 // The names are the RFC's.
+    Accept,
+    AcceptEncoding,
+    AcceptLanguage,
+    AlertInfo,
+    Allow,
+    AllowEvents,
+    AuthenticationInfo,
+    Authorization,
+    CallId,
+    CallInfo,
+    Contact,
+    ContentDisposition,
+    ContentEncoding,
+    ContentLanguage,
+    ContentLength,
+    ContentType,
+    CSeq,
+    Date,
+    ErrorInfo,
+    Event,
+    Expires,
+    From,
+    InReplyTo,
+    MaxForwards,
+    MimeVersion,
+    MinExpires,
+    MinSE,
+    Organization,
+    Priority,
+    ProxyAuthenticate,
+    ProxyAuthorization,
+    ProxyRequire,
+    RecordRoute,
+    ReferTo,
+    ReferredBy,
+    ReplyTo,
+    Require,
+    RetryAfter,
+    Route,
+    Server,
+    SessionExpires,
+    Subject,
+    Supported,
+    Timestamp,
+    To,
+    Unsupported,
+    UserAgent,
+    Via,
+    Warning,
+    WwwAuthenticate,
+#pragma warning restore CS1591
+}
