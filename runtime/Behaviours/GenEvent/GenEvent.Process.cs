@@ -20,7 +20,10 @@ public sealed class GenEvent<TEvent> : Behaviour
 
     /// <summary>The handlers with their states; of a copy that <see cref="Sys"/> gave.</summary>
     public ImmutableArray<(HandlerId Id, GenEventHandler<TEvent> Handler)> Handlers =>
-        [.. _handlers.Select(static entry => (entry.Id, entry.Handler))];
+        [.. _handlers.ConvertAll(static entry => (entry.Id, entry.Handler))];
+
+    /// <summary>Which they are.</summary>
+    internal ImmutableArray<HandlerId> Ids => [.. _handlers.ConvertAll(static entry => entry.Id)];
 
     /// <inheritdoc/>
     protected override void Terminate(ExitReason reason)
@@ -33,7 +36,7 @@ public sealed class GenEvent<TEvent> : Behaviour
 
     /// <inheritdoc/>
     protected override object? FormatStatus() =>
-        $"handlers: {string.Join(", ", _handlers.Select(static item => item.Id))}";
+        $"handlers: {string.Join(", ", Ids)}";
 
     /// <inheritdoc/>
     protected override ExitReason? CodeChange(object? oldVersion, object? extra) => _handlers

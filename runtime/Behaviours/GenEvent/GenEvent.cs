@@ -138,7 +138,7 @@ public static class GenEvent
     /// <summary>The handlers, the latest first. OTP: gen_event:which_handlers/1.</summary>
     public static ImmutableArray<HandlerId> WhichHandlers<TEvent>(this ServerRef<GenEvent<TEvent>> manager) =>
         (ImmutableArray<HandlerId>)Ask<TEvent>(
-            manager, static (self, _) => self.Handlers.Select(static entry => entry.Id).ToImmutableArray())!;
+            manager, static (self, _) => self.Ids)!;
 
     private static HandlerId IdOf<TEvent>(GenEventHandler<TEvent> handler, object? id)
     {

@@ -48,7 +48,7 @@ public sealed unsafe class Arrivals
             Assert.Equal(Processor.ReadCr4(), s_control);
         }
 
-        Assert.Equal(Cores.Count, OtherCore.All.Select(Id).Distinct().Count() + 1);
+        Assert.Equal(Cores.Count, new HashSet<uint>(OtherCore.All.ToList().ConvertAll(Id)).Count + 1);
     }
 
     /// <summary>

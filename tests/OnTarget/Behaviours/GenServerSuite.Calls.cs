@@ -145,8 +145,8 @@ public sealed partial class GenServerSuite
     {
         Process.TrapExit = true;
         ServerRef<Scripted> server = Scripts.Start();
-        PendingReply<object?>[] pending = [.. Enumerable.Range(0, 5).Select(number => server.SendRequest(
-            new Scripted.Ask((_, _) => CallResult.Reply<object?>(number))))];
+        PendingReply<object?>[] pending = Series.Of(5, number => server.SendRequest(
+            new Scripted.Ask((_, _) => CallResult.Reply<object?>(number))));
         Assert.Equal<object?>(3, pending[3].Receive().Value);
         Assert.Equal<object?>(1, pending[1].Wait(Expect.Ms(10_000)).Value);
         object? message = Expect.Message<ReplyMessage>();
@@ -397,7 +397,7 @@ public sealed partial class GenServerSuite
     public void Abcast()
     {
         ServerRef<Counter>[] counters =
-            [.. Enumerable.Range(0, 3).Select(static _ => GenServer.StartLink(new Counter(9)).Value)];
+            Series.Of(3, static _ => GenServer.StartLink(new Counter(9)).Value);
         GenServer.Abcast([.. counters, "nobody"], new Counter.Reset());
         Assert.True(counters.All(counter => counter.Call(default(Counter.Read)) == 0));
         Expect.Nothing();
@@ -408,8 +408,8 @@ public sealed partial class GenServerSuite
     public void Multicall_down()
     {
         Process.TrapExit = true;
-        ServerRef<Scripted>[] servers = [.. Enumerable.Range(0, 4).Select(number => Scripts.Start(
-            new Scripted { Value = number }))];
+        ServerRef<Scripted>[] servers = Series.Of(4, static number => Scripts.Start(
+            new Scripted { Value = number }));
         var ask = new Scripted.Ask(static (self, from) =>
         {
             switch (self.Value)

@@ -220,7 +220,7 @@ public sealed partial class GenStatemSuite : Family
         machine.Cast(new Said("first"));
         machine.Cast(new Do(static _ => To("busy").Insert("own")));
         Expect.Message<Happened>(static what => what.Kind == EventKind.Internal);
-        SystemEventKind[] kinds = [.. Sys.GetLog(machine).Select(static what => what.Kind)];
+        SystemEventKind[] kinds = [.. Sys.GetLog(machine).ToList().ConvertAll(static what => what.Kind)];
         Assert.Sequence(
             [
                 SystemEventKind.Cast, SystemEventKind.Consume, SystemEventKind.Cast, SystemEventKind.Internal,

@@ -146,7 +146,7 @@ public sealed unsafe class ObjectLayouts
     private static void AssertFinds(object instance, object[] expected)
     {
         Visit(instance);
-        Assert.Sequence(expected.Select(AddressOf).Order(), s_found.Where(value => value != 0).Order());
+        Assert.Sequence(Array.ConvertAll(expected, AddressOf).Order(), s_found.Where(value => value != 0).Order());
     }
 
     private static void Visit(object instance)

@@ -40,7 +40,7 @@ public sealed unsafe class InterruptedCode : IDisposable
             return;
         }
 
-        double[] data = [.. Enumerable.Range(0, 1000).Select(i => i * 0.5)];
+        double[] data = Series.Of(1000, static i => i * 0.5);
         double expected = Compute(data);
         ulong flags = Processor.DisableInterrupts();
         s_interrupts = 0;

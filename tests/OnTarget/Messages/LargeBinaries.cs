@@ -172,5 +172,5 @@ public sealed unsafe class LargeBinaries
 
     private static nint AddressOf(Binary binary) => *(nint*)Unsafe.AsPointer(ref binary);
 
-    private static byte[] Bytes(int length) => [.. Enumerable.Range(0, length).Select(value => (byte)(value * 7))];
+    private static byte[] Bytes(int length) => Series.Of(length, static value => (byte)(value * 7));
 }

@@ -248,7 +248,7 @@ public sealed class Shapes
 
     private static T[] Numbers<T>(int length)
         where T : INumberBase<T>
-        => [.. Enumerable.Range(1, length).Select(T.CreateTruncating)];
+        => Series.Of(length, static index => T.CreateTruncating(index + 1));
 
     private static object Make<T>() => new T[1];
 

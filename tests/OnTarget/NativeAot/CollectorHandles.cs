@@ -81,7 +81,7 @@ public sealed class CollectorHandles
     [Fact]
     public void Many_handles_keep_their_targets_apart()
     {
-        GCHandle[] handles = [.. Enumerable.Range(0, 2000).Select(n => GCHandle.Alloc(new Item(n)))];
+        GCHandle[] handles = Series.Of(2000, static n => GCHandle.Alloc(new Item(n)));
         for (int i = 0; i < handles.Length; i += 2)
         {
             handles[i].Free();

@@ -21,14 +21,14 @@ internal static class Competitor
 
     /// <summary>Lets them count for a while; their counts, in the same order. They end thereby.</summary>
     public static long[] Measure(int milliseconds, params Pid[] competitors) =>
-        [.. Run(milliseconds, competitors).Select(static count => count.Value)];
+        Array.ConvertAll(Run(milliseconds, competitors), static count => count.Value);
 
     /// <summary>
     /// Lets them count for a while; the whole slices that each used up. How much work a slice allows is for the host of
     /// an emulated machine to say; who gets it is the scheduler's decision.
     /// </summary>
     public static long[] MeasureTurns(int milliseconds, params Pid[] competitors) =>
-        [.. Run(milliseconds, competitors).Select(static count => count.Turns)];
+        Array.ConvertAll(Run(milliseconds, competitors), static count => count.Turns);
 
     private static Count[] Run(int milliseconds, Pid[] competitors)
     {

@@ -24,13 +24,13 @@ internal static class LostCore
         Assert.Equal(Selection, selection);
         Assert.True(Cores.Count > 1, "a core can be lost where there are two: say cores=2");
         Pid self = Process.Self;
-        Pid[] guests = [.. Enumerable.Range(0, Guests).Select(_ => Puppet.Start(OnLast))];
+        Pid[] guests = Series.Of(Guests, static _ => Puppet.Start(OnLast));
         foreach (Pid guest in guests)
         {
             Puppet.Do(guest, () => Process.SendAfter(TimeSpan.FromSeconds(1), self, new Ring(Process.Self)));
         }
 
-        Pid[] busy = [.. Enumerable.Range(0, Cores.Count).Select(_ => Process.Spawn(Puppet.Work))];
+        Pid[] busy = Series.Of(Cores.Count, static _ => Process.Spawn(Puppet.Work));
         (Pid victim, Ref monitor) = Process.SpawnMonitor(Cores.Break, OnLast);
         foreach (Pid guest in guests)
         {

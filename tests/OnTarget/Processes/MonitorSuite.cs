@@ -317,9 +317,9 @@ public sealed class MonitorSuite
     private void Mix(bool isMutual, bool isTakenBack)
     {
         Pid tester = Process.Self;
-        Pid[] others = [.. Enumerable.Range(0, 4).Select(static _ => Puppet.Start())];
-        Ref[] theirs = [.. others.Select(other => Puppet.Call(other, () => Process.Monitor(tester)))];
-        Ref[] mine = isMutual ? [.. others.Select(static other => Process.Monitor(other))] : [];
+        Pid[] others = Series.Of(4, static _ => Puppet.Start());
+        Ref[] theirs = Array.ConvertAll(others, other => Puppet.Call(other, () => Process.Monitor(tester)));
+        Ref[] mine = isMutual ? Array.ConvertAll(others, static other => Process.Monitor(other)) : [];
         CheckSets(isMutual ? others : [], others);
         for (int index = 0; isTakenBack && index < others.Length; index++)
         {
@@ -354,7 +354,7 @@ public sealed class MonitorSuite
     // In whatever order.
     private void CheckSets(Pid[] monitors, Pid[] monitoredBy)
     {
-        IEnumerable<Pid> mine = Process.Info(Process.Self)!.Monitors.Select(static target => target.Pid);
+        Pid[] mine = Array.ConvertAll(Process.Info(Process.Self)!.Monitors, static target => target.Pid);
         Assert.Sequence(monitors.OrderBy(static pid => pid.Id), mine.OrderBy(static pid => pid.Id));
         Assert.Sequence(monitoredBy.OrderBy(static pid => pid.Id), Watchers().OrderBy(static pid => pid.Id));
     }

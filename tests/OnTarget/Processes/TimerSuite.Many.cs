@@ -45,8 +45,8 @@ public sealed partial class TimerSuite
     {
         int before = Pool<TimerRecord>.InUse;
         Pid pid = Puppet.Start();
-        Ref[] timers = Puppet.Call(pid, static () => Enumerable.Range(1, Many).Select(static number =>
-            Process.StartTimer(Expect.Ms((1 << 28) + (number * 10)), Process.Self, "hej")).ToArray());
+        Ref[] timers = Puppet.Call(pid, static () => Series.Of(Many, static index =>
+            Process.StartTimer(Expect.Ms((1 << 28) + ((index + 1) * 10)), Process.Self, "hej")));
         Assert.True(Pool<TimerRecord>.InUse >= before + Many);
         Assert.True(timers.All(static timer => Process.ReadTimer(timer) is not null));
         Ref monitor = Process.Monitor(pid);
@@ -65,9 +65,9 @@ public sealed partial class TimerSuite
     public void Suspended_scheduler_timeout()
     {
         Pid tester = Process.Self;
-        (Pid Starter, Pid Taker)[] others = [.. Enumerable.Range(2, Cores.Count - 1).Select(static core =>
-            (Puppet.StartLinked(new SpawnOptions { Core = core }),
-             Puppet.StartLinked(new SpawnOptions { Core = core, Priority = Priority.Max })))];
+        (Pid Starter, Pid Taker)[] others = Series.Of(Cores.Count - 1, static index =>
+            (Puppet.StartLinked(new SpawnOptions { Core = index + 2 }),
+             Puppet.StartLinked(new SpawnOptions { Core = index + 2, Priority = Priority.Max })));
         var timers = new List<Ref> { StartPair(tester, 1) };
         foreach ((Pid starter, Pid _) in others)
         {
