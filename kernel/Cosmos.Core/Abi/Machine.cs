@@ -25,6 +25,16 @@ public static class Machine
     /// <summary>Nanoseconds from the kernel's first instruction to the creation of the image's Kernel.</summary>
     public static long StartNanoseconds => Startup.ManagedMainNanoseconds;
 
+    /// <summary>Fills a span with bytes that nobody outside can guess.</summary>
+    public static unsafe void FillRandom(System.Span<byte> bytes)
+    {
+        // Safety: the span is pinned for the call.
+        fixed (byte* start = bytes)
+        {
+            Platforms.Platform.FillEntropy(start, (nuint)bytes.Length);
+        }
+    }
+
     /// <summary>
     /// Does a piece of what can wait until a core has nothing else to do: gives idle memory back that is not needed,
     /// writes what processes that were ended had begun to write. Preemption off; takes some tens of microseconds, or as

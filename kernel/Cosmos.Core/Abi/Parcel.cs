@@ -18,6 +18,21 @@ public enum ParcelRefusal
     OutOfMemory,
 }
 
+/// <summary>What became of a copy of a parcel that stays.</summary>
+public enum ParcelCopy
+{
+    /// <summary>It is in the running process's heap.</summary>
+    Done,
+
+    /// <summary>The heap's window has no room just now: see <see cref="Parcel.MakeRoomForCopy"/>.</summary>
+    NoRoom,
+
+    /// <summary>
+    /// The graph is too large to be copied with preemption off: see <see cref="Parcel.TryDuplicate"/>.
+    /// </summary>
+    TooLarge,
+}
+
 /// <summary>
 /// A packed graph. Exactly one of Take and Discard ends its life; the default value is the graph null.
 /// </summary>
@@ -88,6 +103,37 @@ public readonly unsafe struct Parcel
 
     /// <summary>Makes the graph part of the running process's heap. Preemption on or off.</summary>
     public object? Take() => GraphCopy.Take(this);
+
+    /// <summary>
+    /// Copies a small graph, which stays as it is, into the running process's heap. Preemption off, so that who may end
+    /// the parcel can be held off meanwhile; short, takes no memory but the heap's. Callable by processes.
+    /// </summary>
+    /// <param name="graph">The copy, when it is done.</param>
+    public ParcelCopy TryCopy(out object? graph) => StoredGraphs.TryCopy(this, out graph);
+
+    /// <summary>
+    /// Makes room for the next <see cref="TryCopy"/>, if no object is made in between: may collect the heap. Preemption
+    /// on. What it cannot do it leaves.
+    /// </summary>
+    public static void MakeRoomForCopy() => SmallGraphs.MakeRoom(StoredGraphs.MostBytes);
+
+    /// <summary>
+    /// Another parcel with the same graph, of any size. The first one stays as it is; the caller sees to it that it
+    /// does not end meanwhile. Preemption on or off, as for <see cref="TryPack"/>, and so are the rules for the result.
+    /// </summary>
+    /// <param name="copy">The copy.</param>
+    /// <returns>False: no memory.</returns>
+    public bool TryDuplicate(out Parcel copy) => StoredGraphs.TryDuplicate(this, out copy);
+
+    /// <summary>
+    /// A copy of the graph in memory that is everybody's and never freed: what processes may share must never change.
+    /// The first one stays as it is. Preemption on.
+    /// </summary>
+    /// <param name="shared">
+    /// The copy. It holds no memory of its own: it may be looked at and sent by everybody, again and again.
+    /// </param>
+    /// <returns>False: no memory.</returns>
+    public bool TryShare(out Parcel shared) => StoredGraphs.TryShare(this, out shared);
 
     /// <summary>Frees the memory of a graph that nobody took. Preemption on or off.</summary>
     public void Discard() => GraphCopy.Discard(this);

@@ -151,8 +151,8 @@ internal static unsafe class SharedHeap
     /// <summary>A shared block has lost pages that nobody needs.</summary>
     public static void NoteHole(nuint bytes) => Interlocked.Add(ref s_bytesInUse, -(long)bytes);
 
-    // A cleared block in the list, with its top at its end.
-    private static HeapBlock* TryAdd(nuint bytes)
+    /// <summary>A block for objects of everybody, all zero and with its top at its end; null: no memory.</summary>
+    public static HeapBlock* TryAdd(nuint bytes)
     {
         HeapBlock* block = TryRent(bytes);
         if (block != null)

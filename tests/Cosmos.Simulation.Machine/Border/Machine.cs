@@ -29,6 +29,17 @@ public static class Machine
     /// The memory of free records goes, at once and unseen, when no other core is in the middle of something. All other
     /// memory and the console are the host's.
     /// </summary>
+
+    /// <summary>Bytes that come out of the seed.</summary>
+    public static void FillRandom(Span<byte> bytes)
+    {
+        foreach (ref byte item in bytes)
+        {
+            item = (byte)(Simulator.Running?.Below(256) ?? 0);
+        }
+    }
+
+    /// <summary>There is nothing to do: memory and console are the host's.</summary>
     public static bool TryTidyUp()
     {
         Simulator.Step();

@@ -12,11 +12,21 @@ internal enum ParcelRefusal
     OutOfMemory,
 }
 
+/// <summary>What became of a copy of a parcel that stays.</summary>
+internal enum ParcelCopy
+{
+    Done,
+    NoRoom,
+    TooLarge,
+}
+
 /// <summary>A packed graph; the default value is the graph null.</summary>
 internal readonly record struct Parcel(int Id)
 {
     // A copy of so much takes about as long as a call of the border.
     private const long BytesInStep = 1024;
+    private const long LargestCopied = 1024;
+    private const int WindowsUntilFull = 8;
 
     public long Bytes => Simulator.Running?.Parcels.BytesOf(Id) ?? 0;
 
@@ -89,6 +99,56 @@ internal readonly record struct Parcel(int Id)
         var simulator = Simulator.Required();
         simulator.Current.TakenBytes += Bytes;
         return simulator.Parcels.Remove(Id);
+    }
+
+    public ParcelCopy TryCopy(out object? graph)
+    {
+        Simulator.Step();
+        var simulator = Simulator.Required();
+        simulator.RequireHeld("A parcel is copied that stays");
+        graph = simulator.Parcels.Look(Id);
+        if (graph is null || Bytes == 0)
+            return ParcelCopy.Done;
+
+        // Whether a window has room is chance, as on a machine.
+        if (Bytes > LargestCopied)
+            return ParcelCopy.TooLarge;
+        if (simulator.OneIn(WindowsUntilFull) && !simulator.Current.HasRoomForCopy)
+            return ParcelCopy.NoRoom;
+
+        simulator.Current.HasRoomForCopy = false;
+        graph = new GraphCopier().Copy(graph);
+        return ParcelCopy.Done;
+    }
+
+    public static void MakeRoomForCopy()
+    {
+        Simulator.Step();
+        Simulator.Required().Current.HasRoomForCopy = true;
+    }
+
+    public bool TryDuplicate(out Parcel copy)
+    {
+        Simulator.Step();
+        if (Simulator.Required().Parcels.IsShared(Id))
+        {
+            copy = this;
+            return true;
+        }
+
+        return TryPack(Simulator.Required().Parcels.Look(Id), out copy, out _) == ParcelRefusal.None;
+    }
+
+    public bool TryShare(out Parcel shared)
+    {
+        Simulator.Step();
+        var simulator = Simulator.Required();
+        shared = default;
+        if (simulator.IsMemoryRefused())
+            return false;
+
+        shared = Id == 0 ? this : simulator.Parcels.Share(simulator.Parcels.Look(Id)!);
+        return true;
     }
 
     public void Discard()

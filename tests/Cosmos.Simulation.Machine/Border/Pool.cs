@@ -146,8 +146,25 @@ internal static class Pool<T>
         return string.Join(", ", typeof(T).GetFields(Fields)
             .Where(field => field.FieldType.Name != "Latch")
             .Select(field => (field.Name, Was: field.GetValue(left), Is: field.GetValue(Content(slot))))
-            .Where(field => !Equals(field.Was, field.Is))
+            .Where(field => !IsSame(field.Was, field.Is))
             .Select(field => $"{field.Name} was {field.Was}, is {field.Is}"));
+    }
+
+    // Inline arrays refuse to be compared, but can be read one element after the other.
+    private static bool IsSame(object? was, object? now) =>
+        was?.GetType().GetCustomAttribute<InlineArrayAttribute>() is null
+            ? Equals(was, now)
+            : BytesOf((ValueType)was).SequenceEqual(BytesOf((ValueType)now!));
+
+    private static byte[] BytesOf(ValueType array)
+    {
+        FieldInfo element = array.GetType().GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Single();
+        int count = array.GetType().GetCustomAttribute<InlineArrayAttribute>()!.Length;
+        byte[] bytes = new byte[Marshal.SizeOf(element.FieldType) * count];
+        GCHandle pin = GCHandle.Alloc(array, GCHandleType.Pinned);
+        Marshal.Copy(pin.AddrOfPinnedObject(), bytes, 0, bytes.Length);
+        pin.Free();
+        return bytes;
     }
 
     private static ref T Content(int slot) => ref s_index[slot >> ChunkBits][slot & (ChunkSize - 1)];

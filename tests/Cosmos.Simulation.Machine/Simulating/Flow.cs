@@ -46,6 +46,9 @@ internal sealed class Flow(int id, int number)
     /// <summary>Its heap is there: what it makes has a place.</summary>
     public bool HasHeap { get; set; } = true;
 
+    /// <summary>It has just made room for a copy.</summary>
+    public bool HasRoomForCopy { get; set; }
+
     /// <summary>Bytes that a collection leaves.</summary>
     public long LivingBytes { get; set; }
 

@@ -34,6 +34,9 @@ internal sealed class ParcelTable
     /// <summary>Bytes of a parcel.</summary>
     public long BytesOf(int id) => id == 0 ? 0 : Find(id).Bytes;
 
+    /// <summary>Whether the graph belongs to all, or is null.</summary>
+    public bool IsShared(int id) => id == 0 || Find(id).IsShared;
+
     /// <summary>It has been put where its receiver finds it.</summary>
     public void Detach(int id)
     {

@@ -105,6 +105,17 @@ internal static unsafe class Binaries
         Preemption.Enable();
     }
 
+    /// <summary>The copy of a Binary in the running process's heap holds its bytes as well.</summary>
+    public static void AddToHeap(nint copy)
+    {
+        Binary binary = At(copy);
+        binary.Next = 0;
+        if (binary.Bytes != null)
+        {
+            Share(binary, binary.Bytes);
+        }
+    }
+
     /// <summary>
     /// A block becomes part of a heap: its binaries are the heap's. Preemption off; however many they are.
     /// </summary>

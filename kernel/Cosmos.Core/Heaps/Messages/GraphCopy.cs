@@ -303,8 +303,8 @@ internal static unsafe class GraphCopy
         return ParcelRefusal.None;
     }
 
-    // Who packs with preemption off cannot be ended before the parcel is where it belongs.
-    private static void DetachIfSafe(ContextBlock* context, HeapBlock* block)
+    /// <summary>Who packs with preemption off cannot be ended before the parcel is where it belongs.</summary>
+    internal static void DetachIfSafe(ContextBlock* context, HeapBlock* block)
     {
         if (block != null && context->PreemptionDepth != 0)
         {

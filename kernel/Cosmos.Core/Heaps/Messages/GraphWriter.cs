@@ -97,8 +97,9 @@ internal unsafe ref struct GraphWriter
         return (bits & HashMark) == HashMark ? (ulong)(bits & HashBits) << 32 : 0;
     }
 
+    /// <summary>Copies words; a few are copied here, many where that is fast.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyWords(ulong* source, ulong* copy, uint words)
+    public static void CopyWords(ulong* source, ulong* copy, uint words)
     {
         if (words > LoopWords)
         {

@@ -26,8 +26,17 @@ internal static unsafe class SmallGraphs
     {
         ContextBlock* context = Context.CurrentBlock;
         nuint bytes = (nuint)(block->Top - HeapBlock.Start(block));
-        if (!HasRoom(context, bytes) && IsSmall(block, bytes) && block->Owner == null
-            && context->Kind == ContextKind.Process && context->PreemptionDepth == 0)
+        if (!HasRoom(context, bytes) && IsSmall(block, bytes) && block->Owner == null)
+        {
+            MakeRoom(bytes);
+        }
+    }
+
+    /// <summary>Sees to it that the running process's window has so much room, as <see cref="Prepare"/> does.</summary>
+    public static void MakeRoom(nuint bytes)
+    {
+        ContextBlock* context = Context.CurrentBlock;
+        if (!HasRoom(context, bytes) && context->Kind == ContextKind.Process && context->PreemptionDepth == 0)
         {
             ProcessHeap.MakeRoom(context, bytes);
         }
