@@ -7,6 +7,7 @@ using Cosmos.Runtime.Links;
 using Cosmos.Runtime.Processes;
 using Cosmos.Runtime.Scheduling;
 using Cosmos.Runtime.Signals;
+using Cosmos.Runtime.Tables;
 using Cosmos.Runtime.Timers;
 
 namespace Cosmos.Runtime;
@@ -31,6 +32,7 @@ internal static class NodeStart
         Devices.InterruptSignals.Initialize();
         Pool<BudgetRecord>.Initialize(ProcessTable.Capacity);
         Pool<MemberRecord>.Initialize(ProcessTable.Capacity);
+        TableMaking.Initialize();
         if (!AtomTable.Initialize())
         {
             Machine.Fail("The runtime cannot start: no memory for its table of names. Give the machine more memory.");
@@ -50,6 +52,7 @@ internal static class NodeStart
     private static void Clear(ref NodeState node)
     {
         node = default;
+        TableMaking.Begin(ref node);
         node.Killed = Shared(ExitReason.Killed);
         node.NoProcess = Shared(ExitReason.NoProcess);
         node.MailboxLimit = Shared(new ExitReason(Atom.MailboxLimit));

@@ -55,6 +55,12 @@ internal struct NodeState
     /// <summary>Reports of heaps that outgrew their limit.</summary>
     public long HeapReports;
 
+    /// <summary>Half of the secret under which keys of tables are hashed.</summary>
+    public ulong HashKey0;
+
+    /// <summary>The other half.</summary>
+    public ulong HashKey1;
+
     /// <summary>The record.</summary>
     public static ref NodeState Current => ref Pool<NodeState>.At(Only);
 

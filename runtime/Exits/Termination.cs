@@ -1,7 +1,7 @@
 // The end of a process, in its own context, on an empty stack: nothing of its code runs any more, no finally block, no
-// finalizer. First it stops being there for others - name, inbox - then everyone who asked to know is told, then what
-// it has is given back. Every step is short and preemption is on between them, so a process with a hundred thousand
-// links ends without holding its core.
+// finalizer. First it stops being there for others - name, inbox, tables - then everyone who asked to know is told,
+// then what it has is given back. Every step is short and preemption is on between them, so a process with a hundred
+// thousand links ends without holding its core.
 using System.Diagnostics.CodeAnalysis;
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Budgets;
@@ -10,12 +10,15 @@ using Cosmos.Runtime.Mailboxes;
 using Cosmos.Runtime.Processes;
 using Cosmos.Runtime.Scheduling;
 using Cosmos.Runtime.Signals;
+using Cosmos.Runtime.Tables;
 
 namespace Cosmos.Runtime.Exits;
 
 /// <summary>Ending the running process.</summary>
 internal static class Termination
 {
+    private const int RowsAtOnce = 16;
+
     /// <summary>
     /// Ends the running process from inside a signal's handling: drops its frames and goes on with
     /// <see cref="Run"/>. Preemption off. The reason is consumed.
@@ -46,6 +49,7 @@ internal static class Termination
         Step();
         CloseToOthers(ref self, pid);
         TellOthers(ref self, pid);
+        LetGoOfRows(ref self);
         CollectionRequests.AnswerAll(ref self, pid, isDone: false);
         Inquiries.Free(self.OwnSnapshot);
         Empty(ref self);
@@ -92,6 +96,11 @@ internal static class Termination
         {
             Step();
         }
+
+        while (TableOwners.TryLeaveOne(ref self, pid))
+        {
+            Step();
+        }
     }
 
     // Everyone who asked to know, and everyone who sent something that wants an answer.
@@ -119,6 +128,16 @@ internal static class Termination
         }
 
         while (SignalHandler.RefuseOne(ref self, pid))
+        {
+            Step();
+        }
+    }
+
+    // A million rows take a second, and nobody needs to wait for that.
+    private static void LetGoOfRows(ref ProcessRecord self)
+    {
+        HeldRows.LetGo(ref self);
+        while (HeldRows.TryFreeKept(ref self, RowsAtOnce) || Dismantling.TryStep(ref self))
         {
             Step();
         }

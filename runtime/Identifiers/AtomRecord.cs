@@ -1,5 +1,6 @@
 // What the table of atoms is made of. A record is one cache line: most names fit into it, longer ones go on in chunks.
-// Besides its name an atom knows which process has it as its registered name, which makes that lookup one load.
+// Besides its name an atom knows which process has it as its registered name, and which table, which makes these lookups
+// one load.
 using System.Runtime.CompilerServices;
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Structures;
@@ -20,6 +21,9 @@ internal struct AtomRecord
     /// <summary>Number of the process that is registered by this name; 0: none.</summary>
     public int Holder;
 
+    /// <summary>The record of the table that has this name; 0: none.</summary>
+    public int Table;
+
     /// <summary>The first chunk of the rest of the name; 0: there is no rest.</summary>
     public int Rest;
 
@@ -34,7 +38,7 @@ internal struct AtomRecord
     internal struct NameStart
     {
         /// <summary>How many.</summary>
-        public const int Size = 46;
+        public const int Size = 42;
 
         private byte _first;
     }

@@ -1,6 +1,7 @@
 // What a signal in a mailbox looks like to the program.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Signals;
+using Cosmos.Runtime.Tables;
 
 namespace Cosmos.Runtime.Mailboxes;
 
@@ -59,6 +60,7 @@ internal static class Messages
         SignalKind.CancelTimerReply => new CancelTimerReply(signal.Reference, Left(signal.Value)),
         SignalKind.ReadTimerReply => new ReadTimerReply(signal.Reference, Left(signal.Value)),
         SignalKind.CollectionReply => new GarbageCollectReply(signal.Reference, signal.Value != 0),
+        SignalKind.TableTransfer => new TableTransfer(new TableId(signal.Reference), signal.From, payload),
         _ => payload,
     };
 

@@ -1,6 +1,7 @@
 // When the machine has no more memory, what lies idle anywhere is given back first. If that does not do, whoever holds
-// the most pays: the largest process is ended, so that the others and the runtime go on. If that is the process that
-// asks, it gets the exception; another one is given a kill signal, and the asker waits until it is gone.
+// the most pays, its tables included: the largest process is ended, so that the others and the runtime go on. If that is
+// the process that asks, it gets the exception; another one is given a kill signal, and the asker waits until it is
+// gone.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Scheduling;
 using Cosmos.Runtime.Signals;
@@ -111,6 +112,6 @@ internal static class MemoryRelief
         }
 
         Preemption.Enable();
-        return size;
+        return size == 0 ? 0 : size + Tables.TableOwners.BytesOf(number);
     }
 }

@@ -88,7 +88,7 @@ internal struct ProcessRecord
     public ProcessState State;
 
     /// <summary>
-    /// Guards the fields of the inbox, Serial and Timers; and State when a process comes to rest or is woken.
+    /// Guards the fields of the inbox, Serial, Timers and Tables; and State when a process comes to rest or is woken.
     /// </summary>
     public Latch InboxLatch;
 
@@ -223,6 +223,18 @@ internal struct ProcessRecord
 
     /// <summary>What it is reading of itself; 0: nothing.</summary>
     public int OwnSnapshot;
+
+    /// <summary>The first of the tables that it owns. Under InboxLatch.</summary>
+    public int Tables;
+
+    /// <summary>The first of the bodies of tables that it takes apart.</summary>
+    public int OldTables;
+
+    /// <summary>The row whose value it is copying; 0: none.</summary>
+    public int RowBeingRead;
+
+    /// <summary>The first of the rows that it has made and not put into a table yet.</summary>
+    public int RowDrafts;
 
     /// <summary>Flags, typed.</summary>
     public readonly bool Has(ProcessFlags flag) => (FlagBits & (uint)flag) != 0;

@@ -46,6 +46,9 @@ internal enum SignalKind : byte
     /// <summary>A <see cref="GarbageCollectReply"/>.</summary>
     CollectionReply,
 
+    /// <summary>A <see cref="Tables.TableTransfer"/>: the payload is the giver's data.</summary>
+    TableTransfer,
+
     /// <summary>The answer to an inquiry: Value is a snapshot's slot, 0 if the process had ended.</summary>
     InfoReply,
 

@@ -1,6 +1,6 @@
 // The lock of structures that every core may change: a word to spin on, taken with preemption off so that its holder is
 // never off its core. On one core nobody ever spins. What is done under it is short and bounded, throws nothing,
-// allocates no objects and takes no second latch.
+// allocates no objects and takes no second latch, but where a chapter says in which order (docs/design/tables.md).
 using System.Runtime.Intrinsics.X86;
 using Cosmos.Core.Abi;
 
@@ -38,6 +38,9 @@ internal struct Latch
             }
         }
     }
+
+    /// <summary>Takes the latch if nobody has it, where preemption is off already.</summary>
+    public bool TryTake() => Volatile.Read(ref _isHeld) == 0 && Interlocked.Exchange(ref _isHeld, 1) == 0;
 
     /// <summary>Opens the latch and leaves preemption off.</summary>
     public void Open() => Volatile.Write(ref _isHeld, 0);

@@ -72,8 +72,11 @@ internal static class StaticNames
                 && type.GetFields(AnyStatic).Any(field => !field.IsLiteral && HoldsNames(field.FieldType)))
             .OrderBy(type => type.FullName, StringComparer.Ordinal);
 
+    private static bool IsOfRuntime(string place) =>
+        place == typeof(Atom).Namespace || place.StartsWith(typeof(Atom).Namespace + ".", StringComparison.Ordinal);
+
     private static bool HoldsNames(Type type) =>
-        (type.Assembly == typeof(Atom).Assembly && type.Namespace == typeof(Atom).Namespace)
+        (type.Assembly == typeof(Atom).Assembly && IsOfRuntime(type.Namespace!))
         || (type.IsArray && HoldsNames(type.GetElementType()!))
         || (type.IsGenericType && type.GetGenericArguments().Any(HoldsNames));
 }

@@ -1,5 +1,5 @@
 // How much a case does: on the simulated machine as little as on an emulated one.
-namespace Cosmos.Tests.OnTarget.Processes;
+namespace Cosmos.Tests.OnTarget;
 
 /// <summary>Amounts of work.</summary>
 internal static class Sizes

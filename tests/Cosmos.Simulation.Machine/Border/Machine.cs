@@ -25,11 +25,6 @@ public static class Machine
     /// <summary>None: a simulated node is there at once.</summary>
     public static long StartNanoseconds => 0;
 
-    /// <summary>
-    /// The memory of free records goes, at once and unseen, when no other core is in the middle of something. All other
-    /// memory and the console are the host's.
-    /// </summary>
-
     /// <summary>Bytes that come out of the seed.</summary>
     public static void FillRandom(Span<byte> bytes)
     {
@@ -39,7 +34,10 @@ public static class Machine
         }
     }
 
-    /// <summary>There is nothing to do: memory and console are the host's.</summary>
+    /// <summary>
+    /// The memory of free records goes, at once and unseen, when no other core is in the middle of something. All other
+    /// memory and the console are the host's.
+    /// </summary>
     public static bool TryTidyUp()
     {
         Simulator.Step();
