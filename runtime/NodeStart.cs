@@ -4,6 +4,7 @@ using Cosmos.Core.Abi;
 using Cosmos.Runtime.Budgets;
 using Cosmos.Runtime.Exits;
 using Cosmos.Runtime.Links;
+using Cosmos.Runtime.PersistentTerms;
 using Cosmos.Runtime.Processes;
 using Cosmos.Runtime.Scheduling;
 using Cosmos.Runtime.Signals;
@@ -33,6 +34,7 @@ internal static class NodeStart
         Pool<BudgetRecord>.Initialize(ProcessTable.Capacity);
         Pool<MemberRecord>.Initialize(ProcessTable.Capacity);
         TableMaking.Initialize();
+        TermTable.Initialize();
         if (!AtomTable.Initialize())
         {
             Machine.Fail("The runtime cannot start: no memory for its table of names. Give the machine more memory.");

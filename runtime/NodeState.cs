@@ -3,6 +3,7 @@
 using System.Runtime.InteropServices;
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Scheduling;
+using Cosmos.Runtime.Structures;
 
 namespace Cosmos.Runtime;
 
@@ -60,6 +61,18 @@ internal struct NodeState
 
     /// <summary>The other half.</summary>
     public ulong HashKey1;
+
+    /// <summary>Held by who changes a persistent term.</summary>
+    public Latch TermLatch;
+
+    /// <summary>Persistent terms that have a value.</summary>
+    public long Terms;
+
+    /// <summary>Bytes of them.</summary>
+    public long TermBytes;
+
+    /// <summary>Bytes of values that were replaced or erased.</summary>
+    public long OldTermBytes;
 
     /// <summary>The record.</summary>
     public static ref NodeState Current => ref Pool<NodeState>.At(Only);

@@ -1,6 +1,6 @@
 // What the table of atoms is made of. A record is one cache line: most names fit into it, longer ones go on in chunks.
-// Besides its name an atom knows which process has it as its registered name, and which table, which makes these lookups
-// one load.
+// Besides its name an atom knows what is registered under it - a process, a table, a term, a level of the log - which
+// makes these lookups one load.
 using System.Runtime.CompilerServices;
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Structures;
@@ -8,7 +8,7 @@ using Cosmos.Runtime.Structures;
 namespace Cosmos.Runtime;
 
 /// <summary>
-/// An atom. Its slot is the atom's number; nothing of it but the registration and the chain ever changes.
+/// An atom. Its slot is the atom's number; nothing of it but what is registered and the chain ever changes.
 /// </summary>
 internal struct AtomRecord
 {
@@ -24,11 +24,17 @@ internal struct AtomRecord
     /// <summary>The record of the table that has this name; 0: none.</summary>
     public int Table;
 
+    /// <summary>The record of the persistent term of this name; 0: there never was one. Set once.</summary>
+    public int Term;
+
     /// <summary>The first chunk of the rest of the name; 0: there is no rest.</summary>
     public int Rest;
 
     /// <summary>Bytes of the whole name.</summary>
     public ushort Length;
+
+    /// <summary>The level of the component of this name in the log, see Logging/LogLevels; 0: it has none.</summary>
+    public byte LogLevel;
 
     /// <summary>The name's first bytes.</summary>
     public NameStart Start;
@@ -38,7 +44,7 @@ internal struct AtomRecord
     internal struct NameStart
     {
         /// <summary>How many.</summary>
-        public const int Size = 42;
+        public const int Size = 37;
 
         private byte _first;
     }

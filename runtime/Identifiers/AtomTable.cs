@@ -13,7 +13,7 @@ namespace Cosmos.Runtime;
 /// <summary>The table of atoms. Callable from everywhere but interrupt handlers.</summary>
 internal static class AtomTable
 {
-    /// <summary>Parts of long names there can be: four for each atom, which is 282 bytes of every name.</summary>
+    /// <summary>Parts of long names there can be: four for each atom, which is 277 bytes of every name.</summary>
     private const int MaximumChunks = 4 * Atom.MaximumCount;
 
     private static ref AtomTableState State => ref Pool<AtomTableState>.At(1);
