@@ -70,6 +70,13 @@ public static class Machine
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
     public static void Fail(string reason) => Faults.Epitaph.WriteEnd(reason);
 
+    /// <summary>
+    /// Keeps what is said of a process that crashed, for an epitaph that may follow; see Faults/LatestCrash. Preemption
+    /// off.
+    /// </summary>
+    /// <param name="utf8">The report, of which the first KiB is kept; lines end with LF, but the last.</param>
+    public static void NoteCrash(System.ReadOnlySpan<byte> utf8) => Faults.LatestCrash.Note(utf8);
+
     /// <summary>Starts the machine anew. Does not return.</summary>
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
     public static void Reboot() => Platforms.Platform.Reboot();

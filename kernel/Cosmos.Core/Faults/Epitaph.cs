@@ -193,6 +193,7 @@ internal static unsafe class Epitaph
     private static void End()
     {
         WriteOtherCores();
+        LatestCrash.Write();
         KernelConsole.WriteLine("==== end of epitaph"u8);
         LastRun.End(ExitCode.Epitaph);
     }

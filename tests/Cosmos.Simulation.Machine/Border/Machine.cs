@@ -68,6 +68,9 @@ public static class Machine
     [DoesNotReturn]
     public static void Fail(string reason) => Simulator.Required().Fail($"the machine failed: {reason}");
 
+    /// <summary>Nobody reads it: a simulated node that fails has its run to look at.</summary>
+    public static void NoteCrash(ReadOnlySpan<byte> utf8) => Simulator.Step();
+
     /// <summary>Fails the run: a simulated node does not start again.</summary>
     [DoesNotReturn]
     public static void Reboot() => Simulator.Required().Fail("the machine was rebooted.");

@@ -74,6 +74,15 @@ public sealed class UnhandledExceptions
     [Crash("reason: fail fast")]
     public void Fail_fast_is_named_as_the_reason() => Environment.FailFast("on purpose");
 
+    /// <summary>What was last said of a process that crashed is told: it may be why all this came.</summary>
+    [Crash("CRASH of a process, a moment before")]
+    public void The_epitaph_tells_the_latest_crash()
+    {
+        Cosmos.Core.Abi.Machine.NoteCrash("CRASH of another process, long before, with more words"u8);
+        Cosmos.Core.Abi.Machine.NoteCrash("CRASH of a process, a moment before"u8);
+        Environment.FailFast("on purpose");
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ThrowFromAMethodToBeNamed() => throw new InvalidOperationException();
 
