@@ -4,6 +4,7 @@ using Cosmos.Core.Abi;
 using Cosmos.Runtime.Budgets;
 using Cosmos.Runtime.Exits;
 using Cosmos.Runtime.Links;
+using Cosmos.Runtime.Logging;
 using Cosmos.Runtime.PersistentTerms;
 using Cosmos.Runtime.Processes;
 using Cosmos.Runtime.Scheduling;
@@ -35,6 +36,7 @@ internal static class NodeStart
         Pool<MemberRecord>.Initialize(ProcessTable.Capacity);
         TableMaking.Initialize();
         TermTable.Initialize();
+        Pool<HandlerRecord>.Initialize(HandlerRecord.Most, isInOrder: true);
         if (!AtomTable.Initialize())
         {
             Machine.Fail("The runtime cannot start: no memory for its table of names. Give the machine more memory.");
@@ -55,6 +57,7 @@ internal static class NodeStart
     {
         node = default;
         TableMaking.Begin(ref node);
+        Dispatch.Begin(ref node);
         node.Killed = Shared(ExitReason.Killed);
         node.NoProcess = Shared(ExitReason.NoProcess);
         node.MailboxLimit = Shared(new ExitReason(Atom.MailboxLimit));

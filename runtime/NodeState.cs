@@ -74,6 +74,15 @@ internal struct NodeState
     /// <summary>Bytes of values that were replaced or erased.</summary>
     public long OldTermBytes;
 
+    /// <summary>The number of the latest event of the log.</summary>
+    public ulong LogNumber;
+
+    /// <summary>The primary level of the log, see Logging/LogLevels.</summary>
+    public byte LogLevel;
+
+    /// <summary>The log has been started and not been stopped.</summary>
+    public bool LogIsUp;
+
     /// <summary>The record.</summary>
     public static ref NodeState Current => ref Pool<NodeState>.At(Only);
 

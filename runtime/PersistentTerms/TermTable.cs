@@ -13,7 +13,7 @@ internal static class TermTable
     private static ref Latch Latch => ref NodeState.Current.TermLatch;
 
     /// <summary>Reserves the pool. Once, when the runtime starts.</summary>
-    public static void Initialize() => Pool<TermRecord>.Initialize(Atom.MaximumCount, isInOrder: true);
+    public static void Initialize() => Pool<TermRecord>.Initialize(Atom.MaximumCount, isInOrder: true, keeps: true);
 
     /// <summary>
     /// Whether there is room for a value: who replaces terms without end is to fail, and not the machine.

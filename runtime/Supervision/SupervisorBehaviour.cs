@@ -130,7 +130,7 @@ public abstract partial class SupervisorBehaviour : Behaviour
         ChildSpec child,
         Pid pid,
         SupervisorAction action,
-        int count = 1) => Reports.Write(new SupervisorReport(
+        int count = 1) => Reports.WriteData(new SupervisorReport(
             OwnReference(),
             context,
             reason,
@@ -142,15 +142,15 @@ public abstract partial class SupervisorBehaviour : Behaviour
             action,
             _restarts.Count,
             Intensity,
-            Period).ToString());
+            Period));
 
     /// <summary>Reports that a child was started, for who wants to know that.</summary>
     private protected static void ReportProgress(ChildSpec child, Pid pid)
     {
         if (Reports.IsProgressWanted)
         {
-            Reports.Write(new ProgressReport(
-                OwnReference(), Wording.Of(child.Id), pid, child.Restart, child.Type).ToString());
+            Reports.WriteData(new ProgressReport(
+                OwnReference(), Wording.Of(child.Id), pid, child.Restart, child.Type));
         }
     }
 
