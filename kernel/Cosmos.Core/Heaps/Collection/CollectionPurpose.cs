@@ -32,4 +32,9 @@ internal enum CollectionOutcome
 
     /// <summary>It is done, and what lives is more than the process's limit, which says to throw.</summary>
     OverLimit = 2,
+
+    /// <summary>
+    /// The process stands in the resolver of an interface call, whose arguments nobody can find; nothing has changed.
+    /// </summary>
+    Held = 3,
 }

@@ -49,8 +49,8 @@ internal unsafe struct CollectionRun(
         long began = Platform.MonotonicNanoseconds();
         bool wasWanted = (_heap->Flags & Collector.IsWanted) != 0;
         VacatedBlocks.ReturnAll(_context); // of a collection that came to its stack's end before it began
-        bool isDone = TryPrepare(site);
-        if (isDone)
+        CollectionOutcome prepared = Prepare(site);
+        if (prepared == CollectionOutcome.Done)
         {
             EnsureStack(_context);
             _heap->Flags = (_heap->Flags | Collector.IsUnderWay) & ~(Collector.IsWanted | Collector.WasRefused);
@@ -62,9 +62,9 @@ internal unsafe struct CollectionRun(
         VacatedBlocks.ReturnAll(_context);
         Tidying.GiveBack();
         _heap->CollectionNanoseconds += (ulong)(Platform.MonotonicNanoseconds() - began);
-        if (!isDone)
+        if (prepared != CollectionOutcome.Done)
         {
-            return CollectionOutcome.NoMemory;
+            return prepared;
         }
 
         if (HeapDebug.Verify)
@@ -102,8 +102,8 @@ internal unsafe struct CollectionRun(
         Volatile.Write(ref *room, 0);
     }
 
-    // All that can fail for want of memory. Nothing has changed when it does.
-    private bool TryPrepare(ThrowContext* site)
+    // All that can fail. Nothing has changed when it does.
+    private CollectionOutcome Prepare(ThrowContext* site)
     {
         ProcessHeap.CloseWindow(_context);
         _others = _heap->Others;
@@ -118,7 +118,7 @@ internal unsafe struct CollectionRun(
 
         if (_target == null)
         {
-            return false;
+            return CollectionOutcome.NoMemory;
         }
 
         _roots->Begin(_context);
@@ -130,10 +130,15 @@ internal unsafe struct CollectionRun(
                 Fatal.Stop("A frame has no GC info where it stands; the collector cannot know what it refers to"u8);
             }
 
+            if (walk.IsInDispatch)
+            {
+                return CollectionOutcome.Held;
+            }
+
             AddRegisteredFrames();
         }
 
-        return !_roots->IsIncomplete;
+        return _roots->IsIncomplete ? CollectionOutcome.NoMemory : CollectionOutcome.Done;
     }
 
     private void Trace()

@@ -49,14 +49,18 @@ internal static unsafe class Collector
         ContextBlock* context = Context.CurrentBlock;
         if (context->PreemptionDepth != 0)
         {
-            // The stack may stand anywhere, and somebody waits for the core: the next collection is left to do more.
-            context->Heap.Flags |= IsWanted;
-            return ProcessHeap.TryExtend(context, needed);
+            // The stack may stand anywhere, and somebody waits for the core.
+            return Postpone(context, needed);
         }
 
         while (true)
         {
             CollectionOutcome outcome = Enter(needed, CollectionPurpose.Room);
+            if (outcome == CollectionOutcome.Held)
+            {
+                return Postpone(context, needed);
+            }
+
             if (outcome != CollectionOutcome.NoMemory)
             {
                 return outcome == CollectionOutcome.Done;
@@ -80,7 +84,7 @@ internal static unsafe class Collector
     /// <summary>Collects now. False when the machine had no memory to do it, or preemption is off.</summary>
     public static bool Collect()
         => Context.CurrentBlock->PreemptionDepth == 0
-            && Enter(0, CollectionPurpose.Request) != CollectionOutcome.NoMemory;
+            && Enter(0, CollectionPurpose.Request) is CollectionOutcome.Done or CollectionOutcome.OverLimit;
 
     /// <summary>
     /// Collects and leaves a heap as small as what lives, of which nothing on the stack counts any more but
@@ -101,6 +105,13 @@ internal static unsafe class Collector
         nint moved = context->Root;
         context->Root = 0;
         return ObjectReference.At(moved)!;
+    }
+
+    // The heap grows, and the next collection is left to do more.
+    private static bool Postpone(ContextBlock* context, nuint needed)
+    {
+        context->Heap.Flags |= IsWanted;
+        return ProcessHeap.TryExtend(context, needed);
     }
 
     // Whoever relieves may need memory, too: for that, nobody else is ended.

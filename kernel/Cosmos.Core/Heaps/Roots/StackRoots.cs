@@ -1,12 +1,16 @@
 // All references that a stack holds: its frames' live slots, by GC info, and the exceptions in flight. The stack's
 // owner stands at a call (an allocation), so every frame does.
 //
-// Exceptions make the one complication. Below a handler that runs stands the dispatcher that called it, and below that
+// Exceptions make one complication. Below a handler that runs stands the dispatcher that called it, and below that
 // the frames from the throw to the handler, which are dead once their finally blocks ran; StackWalk jumps over them to
 // the method whose handler it is. That method's frame was entered by its funclet already: they share stack slots, and
 // what the funclet reports is the truth, because it is where the method is. So the frame itself is not reported again,
 // unless it is reached as a method and not as a funclet's parent. The dispatcher of a catch block never runs again;
 // that of a finally block goes on when the block ends and holds the exception until then, so its frames are reported.
+//
+// The other one is the stub of interface calls (Dispatch/InterfaceDispatch.asm), which keeps the arguments of a call
+// while its target is looked for. Nothing says which of them are references. So who stands in there is told, and does
+// not collect.
 //
 // A location may be visited twice (nested funclets; a filter's method, which is still live below its own filter, and
 // whose slots the filter calls pinned though nothing is): what a visitor does must be right when done again.
@@ -43,6 +47,11 @@ internal unsafe ref struct StackRoots
 
     /// <summary>Frames whose place in the code had no GC info; anything but 0 is a broken compiler contract.</summary>
     public int Undescribed { get; private set; }
+
+    /// <summary>
+    /// Whether there is a frame of the resolver of interface calls: its caller's arguments were not visited.
+    /// </summary>
+    public bool IsInDispatch { get; private set; }
 
     /// <summary>Frames visited.</summary>
     public int Frames { get; private set; }
@@ -105,6 +114,9 @@ internal unsafe ref struct StackRoots
             return;
         }
 
+        // The return address lies below the CFA: System V ABI, figure 3.36.
+        nint cfa = FrameRecord.CfaOf(record, &frames->Registers);
+        IsInDispatch |= ((nint*)cfa)[-1] == Thunks.DispatchReturn;
         Remember(record, frames->OriginalControlPc);
         if (record->SlotCount == FrameRecord.Undescribed)
         {
@@ -116,7 +128,6 @@ internal unsafe ref struct StackRoots
         }
         else
         {
-            nint cfa = FrameRecord.CfaOf(record, &frames->Registers);
             for (int i = 0; i < record->SlotCount; i++)
             {
                 ushort slot = record->Slots[i];

@@ -62,7 +62,8 @@ RhpInitialDynamicInterfaceDispatch:
 resolve:
     cmp     byte [rdi], 0       ; null check, while the caller's frame is still on top
 cosmos_dispatch_end:
-    ; Keeps the argument registers across the resolver, which never allocates: no collection can see them here.
+    ; Keeps the argument registers across the resolver. It may allocate (CoreLib's cache of casts grows), but no
+    ; collection is done while this frame stands: see Heaps/Roots/StackRoots.cs.
     sub     rsp, Thunks.DispatchFrameSize
     mov     [rsp + 0x80], rdi
     mov     [rsp + 0x88], rsi
