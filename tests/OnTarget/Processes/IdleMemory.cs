@@ -21,7 +21,11 @@ public sealed class IdleMemory
     [Fact]
     public void Used_memory_is_back_after_a_load()
     {
-        Load(core: 0);
+        for (int warmUp = 0; warmUp < Cores.Count; warmUp++)
+        {
+            Load(core: 0); // each core meets stacks that it has no page tables for yet
+        }
+
         Remains before = Remains.Measure();
         Load(core: 0);
         Remains after = Remains.Measure();
