@@ -23,7 +23,7 @@ namespace Cosmos.Core.Memory;
 /// <summary>What lies idle in the kernel's stores, and the order in which it goes.</summary>
 internal static unsafe class Reclaiming
 {
-    private const int MostStores = 32;
+    private const int MostStores = 64;
 
     // Chunks of slots that go at a time, so that the cores are asked once for all of them.
     private const int ChunksAtOnce = 4;
