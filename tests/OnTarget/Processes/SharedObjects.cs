@@ -58,9 +58,9 @@ internal static unsafe class SharedObjects
                 continue;
             }
 
-            if (TypeOf(instance) == 0)
+            if (instance + sizeof(long) > (nint)block->End || TypeOf(instance) == 0)
             {
-                return 0; // the unused rest of a window
+                return 0; // the unused rest of a window, which may be a single word
             }
 
             at += SizeOf(instance);
