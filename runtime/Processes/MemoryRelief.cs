@@ -1,6 +1,6 @@
 // When the machine has no more memory, what lies idle anywhere is given back first. If that does not do, whoever holds
-// the most pays, its tables included: the largest process is ended, so that the others and the runtime go on. If that is
-// the process that asks, it gets the exception; another one is given a kill signal, and the asker waits until it is
+// the most pays, its tables included: the largest process is ended, so that the others and the runtime go on. If that
+// is the process that asks, it gets the exception; another one is given a kill signal, and the asker waits until it is
 // gone.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Scheduling;

@@ -64,6 +64,9 @@ public class ShellTests
         session.Type("memory").Expect("total").Expect("used").Expect("processes");
         session.Type("timers").Expect("core  1:");
         session.Type("irq").Expect("line");
+        session.Type("log loud").Expect("loud is no level");
+        session.Type("log info").Expect("Logged is what is info or worse");
+        session.Type("log").Expect("Logged is what is info or worse; log LEVEL changes that");
         session.Type("uptime").Expect(", up ");
 
         // A shell that is killed is started again, and so is the driver that reads what is typed.

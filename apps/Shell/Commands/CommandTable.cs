@@ -15,6 +15,7 @@ internal static class CommandTable
             new InfoCommand(),
             new IrqCommand(),
             new KillCommand(),
+            new LogCommand(),
             new MemoryCommand(),
             new PowerOffCommand(),
             new RebootCommand(),
