@@ -25,7 +25,7 @@ public sealed record PersistentTermInfo(long Count, long Memory, long OldMemory)
     public static Atom[] Names()
     {
         var names = new List<Atom>();
-        for (int slot = 1; Pool<TermRecord>.Contains(slot); slot++)
+        for (int slot = 1; slot < Pool<TermRecord>.End; slot++)
         {
             TermRecord term = Pool<TermRecord>.At(slot);
             if (term.Value.Peek() is not null)

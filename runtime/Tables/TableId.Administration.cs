@@ -20,7 +20,7 @@ public readonly partial struct TableId
     public static TableId[] All()
     {
         var all = new List<TableId>();
-        for (int slot = 1; Pool<TableRecord>.Contains(slot); slot++)
+        for (int slot = 1; slot < Pool<TableRecord>.End; slot++)
         {
             ulong unique = Volatile.Read(ref Pool<TableRecord>.At(slot).Unique);
             if (unique != 0)

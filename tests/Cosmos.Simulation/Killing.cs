@@ -32,8 +32,11 @@ internal sealed class Killing(Simulator simulator, Func<Predicate<Pid>> mayKill)
     private int Kill()
     {
         _victims.Clear();
-        for (int number = 1; Pool<ProcessRecord>.Contains(number); number++)
+        for (int number = 1; number < Pool<ProcessRecord>.End; number++)
         {
+            if (!Pool<ProcessRecord>.Contains(number))
+                continue;
+
             // Who ends has no pid any more, but the number of the next one already.
             ref ProcessRecord record = ref Pool<ProcessRecord>.At(number);
             Pid pid = ProcessTable.PidOf(number);

@@ -1,6 +1,7 @@
 // Many processes at work on one table, on one core and several, with kills between any two steps, memory that fails and
 // signals that are late: what each wrote and nobody else touched is there, what all counted adds up, walks meet who is
 // there, and in the end nothing is left.
+using System.Runtime.CompilerServices;
 using Cosmos.Runtime;
 using Cosmos.Runtime.Tables;
 using Cosmos.Simulation;
@@ -249,8 +250,12 @@ public sealed class SharedTables
         }
     }
 
-    private static void Storm(int seeds, bool withFaults, Action<SimulatedNode, Table<int, string>, int> work) =>
-        Seeds.Check(seeds, node => node.Run(() =>
+    private static void Storm(
+        int seeds,
+        bool withFaults,
+        Action<SimulatedNode, Table<int, string>, int> work,
+        [CallerMemberName] string test = "") =>
+        Seeds.Check(seeds, test: test, claim: node => node.Run(() =>
         {
             string before = Books.Rented(node);
             var table = Table<int, string>.Create(
