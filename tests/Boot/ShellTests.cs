@@ -24,7 +24,7 @@ public class ShellTests
             Processors = processors,
         };
         using QemuMachine machine = QemuMachine.Start(options, Repository.LogFile($"boot-shell-{processors}"));
-        Use(new Session(machine, Patience.Emulated));
+        Use(new Session(machine, Patience.Emulated), hasMap: true);
     }
 
     [Fact]
@@ -32,10 +32,10 @@ public class ShellTests
     {
         string image = Repository.Product("tests-linux", "make build IMAGE=tests");
         using var machine = new LinuxMachine(image, ["run=shell"], Repository.LogFile("boot-shell-linux"));
-        Use(new Session(machine, Patience.Native));
+        Use(new Session(machine, Patience.Native), hasMap: false);
     }
 
-    private static void Use(Session session)
+    private static void Use(Session session, bool hasMap)
     {
         session.Expect(Greeting);
 
@@ -62,6 +62,8 @@ public class ShellTests
         session.Type("top reductions 3").Expect("PID", "REDUCTIONS").Expect("processes.");
         session.Type("top weight").Expect("cannot be sorted by weight");
         session.Type("memory").Expect("total").Expect("used").Expect("processes");
+        session.Type("memory map").Expect(hasMap ? "usable" : "has no memory map of its own");
+        session.Type("memory lane").Expect("Memory has no lane");
         session.Type("timers").Expect("core  1:");
         session.Type("irq").Expect("line");
         session.Type("log loud").Expect("loud is no level");

@@ -28,11 +28,22 @@ internal sealed class MemoryCommand : ShellCommand
 
     public override string Name => "memory";
 
-    public override string Summary => "memory of the machine, and what it is used for";
+    public override string Usage => "[map]";
+
+    public override string Summary => "memory of the machine, and what it is used for; map: where it lies";
 
     public override void Run(ImmutableArray<string> arguments)
     {
-        Expect(arguments, 0, 0);
+        Expect(arguments, 0, 1);
+        if (arguments is ["map"])
+        {
+            ShowMap();
+            return;
+        }
+
+        if (arguments is [string other])
+            Refuse($"Memory has no {other}. Usage: {Name} {Usage}");
+
         MemoryInfo memory = Process.Memory();
         Row("total", Mebibytes(memory.Total));
         Row("free", Mebibytes(memory.Free));
@@ -42,6 +53,34 @@ internal sealed class MemoryCommand : ShellCommand
         Row("  shared", Mebibytes(memory.Shared));
         Row("  binary", Mebibytes(memory.Binary));
     }
+
+    // As firmware tells it, in the order of addresses.
+    private static void ShowMap()
+    {
+        var regions = new MemoryRegion[Machine.MemoryRegions];
+        for (int index = 0; index < regions.Length; index++)
+            regions[index] = Machine.MemoryRegion(index);
+
+        Array.Sort(regions, static (left, right) => left.Address.CompareTo(right.Address));
+        foreach (MemoryRegion region in regions)
+        {
+            ulong last = region.Address + region.Length - 1;
+            Console.WriteLine(
+                $"  {region.Address:x12}-{last:x12} {Mebibytes((long)region.Length)}  {Words(region.Kind)}");
+        }
+
+        if (regions.Length == 0)
+            Console.WriteLine("  a program of Linux has no memory map of its own");
+    }
+
+    private static string Words(MemoryRegionKind kind) => kind switch
+    {
+        MemoryRegionKind.Usable => "usable",
+        MemoryRegionKind.AcpiReclaimable => "ACPI tables",
+        MemoryRegionKind.AcpiNonVolatile => "ACPI, non-volatile",
+        MemoryRegionKind.Bad => "bad",
+        _ => "reserved",
+    };
 
     private static string Mebibytes(long bytes) => $"{bytes / Mebibyte,10:F2} MiB";
 }

@@ -1,6 +1,7 @@
 // What an image may know of and do to the machine it runs on. Part of the border between kernel and the rooms above.
 using Cosmos.Core.Boot;
 using Cosmos.Core.Platforms;
+using Cosmos.Core.Platforms.X86.Boot;
 
 namespace Cosmos.Core.Abi;
 
@@ -19,11 +20,25 @@ public static class Machine
     /// <summary>The memory: what is used, what lies idle, what is free.</summary>
     public static MemoryUse Memory => Core.Memory.Reclaiming.Use;
 
+    /// <summary>Lines of the firmware's memory map. A Linux process has none.</summary>
+    public static int MemoryRegions => Platform == PlatformKind.Linux ? 0 : BootX86.Info.Memory.Count;
+
     /// <summary>Nanoseconds since boot; never goes back.</summary>
     public static long UptimeNanoseconds => Platforms.Platform.MonotonicNanoseconds();
 
     /// <summary>Nanoseconds from the kernel's first instruction to the creation of the image's Kernel.</summary>
     public static long StartNanoseconds => Startup.ManagedMainNanoseconds;
+
+    /// <summary>A line of the firmware's memory map.</summary>
+    /// <param name="index">0 to <see cref="MemoryRegions"/> - 1.</param>
+    /// <exception cref="System.ArgumentOutOfRangeException">There is no such line.</exception>
+    public static MemoryRegion MemoryRegion(int index)
+    {
+        System.ArgumentOutOfRangeException.ThrowIfNegative(index);
+        System.ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, MemoryRegions);
+        BootMemoryEntry entry = BootX86.Info.Memory.Entries[index];
+        return new MemoryRegion(entry.Address, entry.Length, (MemoryRegionKind)entry.Type);
+    }
 
     /// <summary>Fills a span with bytes that nobody outside can guess.</summary>
     public static unsafe void FillRandom(System.Span<byte> bytes)

@@ -16,6 +16,9 @@ public static class Machine
     /// <summary>All of it is free.</summary>
     public static MemoryUse Memory => new((long)TotalMemory, (long)FreeMemory, 0, 0, 0, 0, 0);
 
+    /// <summary>None: no firmware told of it.</summary>
+    public static int MemoryRegions => 0;
+
     /// <summary>Never: there is none to give back.</summary>
     public static long TidyUpAtNs => long.MaxValue;
 
@@ -24,6 +27,9 @@ public static class Machine
 
     /// <summary>None: a simulated node is there at once.</summary>
     public static long StartNanoseconds => 0;
+
+    /// <summary>There is no line.</summary>
+    public static MemoryRegion MemoryRegion(int index) => throw new ArgumentOutOfRangeException(nameof(index));
 
     /// <summary>Bytes that come out of the seed.</summary>
     public static void FillRandom(Span<byte> bytes)
