@@ -32,6 +32,7 @@ internal static class NodeStart
         Pool<TimerRecord>.Initialize(Records);
         Pool<InfoSnapshot>.Initialize(Records);
         Devices.InterruptSignals.Initialize();
+        Devices.DeviceClaims.Initialize();
         Pool<BudgetRecord>.Initialize(ProcessTable.Capacity);
         Pool<MemberRecord>.Initialize(ProcessTable.Capacity);
         TableMaking.Initialize();

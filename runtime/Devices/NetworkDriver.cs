@@ -1,5 +1,5 @@
-// What every driver of a network device is to the one who uses it: a server that is opened and told to send. Which device
-// it drives is nobody else's business.
+// What every driver of a network device is to the one who uses it: a server that is opened and told to send. Which
+// device it drives is nobody else's business.
 using Cosmos.Runtime.Behaviours;
 
 namespace Cosmos.Runtime.Devices;

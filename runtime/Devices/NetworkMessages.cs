@@ -11,7 +11,9 @@ using Cosmos.Runtime.Behaviours;
 
 namespace Cosmos.Runtime.Devices;
 
-/// <summary>Call: send frames and news of the link to <paramref name="Listener"/>, and nobody else, from now on.</summary>
+/// <summary>
+/// Call: send frames and news of the link to <paramref name="Listener"/>, and nobody else, from now on.
+/// </summary>
 /// <param name="Listener">Who is told.</param>
 public sealed record OpenNetwork(Pid Listener) : ICall<NetworkDriver, OpenNetwork, NetworkOpened>;
 

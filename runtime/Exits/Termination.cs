@@ -92,6 +92,12 @@ internal static class Termination
             Devices.InterruptSignals.CloseAllOf(pid);
         }
 
+        // After its lines, and before anybody is told: whoever starts its successor finds the device free and quiet.
+        while (self.Has(ProcessFlags.OwnsDevices) && Devices.DeviceClaims.TryLetGoOfOne(pid))
+        {
+            Step();
+        }
+
         while (Timers.TimerService.CancelOne(ref self))
         {
             Step();

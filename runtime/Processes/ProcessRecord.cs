@@ -58,6 +58,9 @@ internal enum ProcessFlags : uint
     /// <summary>Interrupts of devices are its messages.</summary>
     OwnsInterrupts = 128,
 
+    /// <summary>It has claimed devices.</summary>
+    OwnsDevices = 65536,
+
     /// <summary>A breach of its heap's limit is to be reported.</summary>
     ReportHeap = 256,
 

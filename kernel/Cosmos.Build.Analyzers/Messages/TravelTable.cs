@@ -30,6 +30,7 @@ internal static class TravelTable
             ["System.Runtime.DependentHandle"] = Address,
             ["System.Reflection.Pointer"] = Address,
             ["System.IO.UnmanagedMemoryStream"] = Address,
+            ["Cosmos.Core.Abi.DeviceHandle"] = "its device is claimed by this process alone",
             ["System.Runtime.CompilerServices.ConditionalWeakTable"] =
                 "it knows objects of this process's heap by their places",
         });

@@ -134,6 +134,7 @@ public sealed class RulesTests
     [Fact]
     public void What_only_the_analyzer_knows() => Repository.MustBeEmpty(
         from name in TravelTable.Refused.Keys
+        where !name.StartsWith("Cosmos.", StringComparison.Ordinal) // the kernel's own it refuses by name
         let type = typeof(object).Assembly.GetTypes().First(item =>
             item.FullName?.Split('`')[0] == name)
         where !Leads(type, [])

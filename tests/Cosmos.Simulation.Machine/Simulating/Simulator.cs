@@ -76,6 +76,9 @@ internal sealed partial class Simulator
     /// <summary>Interrupt lines.</summary>
     public SimulatedLines Lines { get; } = new();
 
+    /// <summary>Its devices.</summary>
+    public SimulatedDevices Devices { get; } = new();
+
     /// <summary>Boot options of the image's own.</summary>
     public List<(string Name, string Value)> ImageOptions { get; } = [];
 

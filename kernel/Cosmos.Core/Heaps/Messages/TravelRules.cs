@@ -1,6 +1,7 @@
 // Which types travel. The rule is short: whatever is only data does. What does not is whatever means something only in
 // the process that holds it: objects that the collector tells of their end, because two of them would close the same
-// thing; and the few types of CoreLib without a finalizer that stand for threads, waits and raw memory.
+// thing; the few types of CoreLib without a finalizer that stand for threads, waits and raw memory; and handles of
+// devices.
 //
 // A field's type is not known at run time, only whether it is a reference. So a number that is an address cannot be
 // told from a number. It need not be: the rooms above the kernel have no pointers and no GCHandles (COSMOS005),
@@ -47,7 +48,7 @@ internal static unsafe class TravelRules
             && !IsArrayOfPointers(table)
             && instance is not (Thread or Task or Lock or WaitHandle or Timer)
             && instance is not (CancellationTokenSource or GCHandle or DependentHandle)
-            && instance is not (System.Reflection.Pointer or UnmanagedMemoryStream);
+            && instance is not (System.Reflection.Pointer or UnmanagedMemoryStream or DeviceHandle);
 
     // A pointer's method table is a parameterized type with the size that stands for its shape.
     private static bool IsArrayOfPointers(MethodTable* table)

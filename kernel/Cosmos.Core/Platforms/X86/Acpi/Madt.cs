@@ -74,6 +74,9 @@ internal struct Madt
     public readonly InterruptWiring IsaInterrupt(int isa)
         => ((_overridden >> isa) & 1) != 0 ? _overrides[isa] : InterruptWiring.Isa((uint)isa);
 
+    /// <summary>Whether firmware says anything of an ISA interrupt's wiring.</summary>
+    public readonly bool SaysOf(int isa) => ((_overridden >> isa) & 1) != 0;
+
     /// <summary>Reads the table at the start of <paramref name="memory"/>.</summary>
     /// <remarks>
     /// An entry whose length is impossible ends the walk with <see cref="AcpiVerdict.BadContent"/>; what came before

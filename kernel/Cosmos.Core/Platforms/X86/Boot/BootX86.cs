@@ -12,6 +12,7 @@ using Cosmos.Core.Platforms.X86.Console;
 using Cosmos.Core.Platforms.X86.Cpu;
 using Cosmos.Core.Platforms.X86.Interrupts;
 using Cosmos.Core.Platforms.X86.Memory;
+using Cosmos.Core.Platforms.X86.Pci;
 
 namespace Cosmos.Core.Platforms.X86.Boot;
 
@@ -51,6 +52,7 @@ internal static unsafe class BootX86
 
         Acpi.Initialize(s_info.RsdpCopy, s_info.RsdpAddress);
         Apic.Initialize();
+        ConfigurationAccess.Initialize();
         X86Clock.Initialize();
         CoreAlarm.Initialize();
         X86Entropy.Initialize();

@@ -63,6 +63,34 @@ internal static unsafe class Paging
     public static void* MapDevice(ulong physical, ulong length) =>
         MapPhysical(physical, length, PageEntry.ReadWrite | PageEntry.Uncached, replace: true);
 
+    /// <summary>
+    /// As <see cref="MapDevice"/>, for what a device says of itself: null when it cannot be mapped. What is mapped so
+    /// already costs a look. Preemption off.
+    /// </summary>
+    public static void* TryMapDevice(ulong physical, ulong length)
+    {
+        const ulong Bits = PageEntry.ReadWrite | PageEntry.Uncached;
+        ulong end = PageSize.RoundUp(physical + length);
+        if (length == 0 || end < physical || end > DirectMap.Length)
+        {
+            return null;
+        }
+
+        bool mapped = true;
+        ulong flags = s_lock.Acquire();
+        for (ulong page = PageSize.RoundDown(physical); mapped && page < end; page += PageSize.Bytes)
+        {
+            // Only where nothing is: who asks has made sure that it is no memory, so what is there is as asked for.
+            ulong entry = *PageTables.Find(s_root, DirectMap.Base + page, out _);
+            mapped = (entry & PageEntry.Present) != 0
+                ? (entry & Bits) == Bits
+                : PageTables.Map(s_root, DirectMap.Base + page, page, PageSize.Bytes, Bits, PageTables.PageLevel);
+        }
+
+        s_lock.Release(flags);
+        return mapped ? DirectMap.Pointer(physical) : null;
+    }
+
     /// <summary>Pixels: writes are gathered into bursts and may arrive out of order (write-combining).</summary>
     /// <inheritdoc cref="MapDevice"/>
     public static void* MapFramebuffer(ulong physical, ulong length) =>
