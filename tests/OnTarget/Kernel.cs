@@ -1,11 +1,12 @@
 // The composition root of the test image: it runs what the boot option `run=` selects out of two tables, the cases of
 // plain .NET and the cases of the kernel, each where it belongs, reports over the console and powers off. What
-// the cases are stands in the tables, which the compiler writes; what becomes of a report stands on the host. Five
+// the cases are stands in the tables, which the compiler writes; what becomes of a report stands on the host. Eight
 // selections are no cases but runs of their own: the soak, the price of idle processes and of collections, the
-// punctuality of an important one, and the loss of a core.
+// punctuality of an important one, the loss of a core, and three for devices that only some machines have.
 using Cosmos.Core.Boot;
 using Cosmos.Core.Platforms;
 using Cosmos.Tests.OnTarget.Applications;
+using Cosmos.Tests.OnTarget.Drivers;
 using Cosmos.Tests.OnTarget.Heaps;
 using Cosmos.Tests.OnTarget.Processes;
 using Cosmos.Tests.OnTarget.Shell;
@@ -62,6 +63,9 @@ public sealed class Kernel : Cosmos.Core.Kernel
         : selection.StartsWith(CollectionCost.Selection, StringComparison.Ordinal) ? () => CollectionCost.Run(selection)
         : selection.StartsWith(IdleCost.Selection, StringComparison.Ordinal) ? () => IdleCost.Run(selection)
         : selection.StartsWith(Punctuality.Selection, StringComparison.Ordinal) ? () => Punctuality.Run(selection)
+        : selection.StartsWith(NetworkRun.Selection, StringComparison.Ordinal) ? () => NetworkRun.Run(selection)
+        : selection == WatchdogRun.Selection ? WatchdogRun.Run
+        : selection == EduRun.Selection ? EduRun.Run
         : selection.StartsWith(LostCore.Selection, StringComparison.Ordinal) ? () => LostCore.Run(selection)
         : null;
 }
