@@ -76,6 +76,20 @@ public sealed class Settings
             : Fallback(name, fallback, "one of " + string.Join(", ", Enum.GetNames<TEnum>()).ToLowerInvariant());
     }
 
+    /// <summary>What an application reads by itself.</summary>
+    /// <param name="name">The setting.</param>
+    /// <param name="fallback">When it is not given, or makes no sense.</param>
+    /// <param name="parse">Reads it; null: it makes no sense.</param>
+    /// <param name="what">What it must be, for the one who mistyped it.</param>
+    /// <param name="fallbackText">What the fallback is, for the same reader.</param>
+    public T Parsed<T>(string name, T fallback, Func<string, T?> parse, string what, string fallbackText)
+    {
+        ArgumentNullException.ThrowIfNull(parse);
+        return Given(name) is { } text && parse(text) is { } value
+            ? value
+            : Fallback(name, fallback, what, fallbackText);
+    }
+
     /// <summary>Reports options that nobody asked for: they are spelt wrong, most likely.</summary>
     internal void ReportUnknown()
     {
