@@ -20,7 +20,7 @@ export ORACLE_SEED=${ORACLE_SEED:-$((RANDOM * 32768 + RANDOM))}
 echo "ORACLE_SEED=$ORACLE_SEED"
 
 # The projects that are made of xUnit tests, cheapest first.
-for project in tests/Check tests/Simulated tests/Oracle/Cases tests/Host tests/Boot; do
+for project in tests/Check tests/Simulated tests/Apps/* tests/Oracle/Cases tests/Host tests/Boot; do
     [ -e "$project" ] && ls "$project"/*.csproj > /dev/null 2>&1 || continue
     name=${project#tests/}
     name=${name//\//-}

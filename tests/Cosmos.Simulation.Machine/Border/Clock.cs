@@ -4,7 +4,7 @@ using Cosmos.Simulation.Simulating;
 namespace Cosmos.Core.Abi;
 
 /// <summary>Virtual time.</summary>
-internal static class Clock
+public static class Clock
 {
     private const long BootUnixNs = 1_767_225_600_000_000_000;
 
