@@ -52,6 +52,29 @@ public static partial class Process
         return isOpen;
     }
 
+    /// <summary>
+    /// Takes a network interface over that was lent to this machine (on Linux: a TAP device): its interrupts are this
+    /// process's messages from the first <see cref="Irq.Unmask"/> on.
+    /// </summary>
+    /// <param name="name">The interface's name.</param>
+    /// <param name="port">The port; closed when the process ends.</param>
+    /// <returns>False: there is none of this name, or another process has it.</returns>
+    public static bool TryAttachPackets(string name, out PacketPort port)
+    {
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(name);
+        Pid self = Self;
+        Preemption.Disable();
+        bool isOpen = PacketPort.TryOpen(bytes, out port);
+        if (isOpen)
+        {
+            InterruptSignals.Attach(port.Irq, self);
+            Record.Set(ProcessFlags.OwnsInterrupts);
+        }
+
+        Preemption.Enable();
+        return isOpen;
+    }
+
     /// <summary>Closes a line of this process's: its device is silent, and somebody else may open it.</summary>
     /// <exception cref="ArgumentException">It is not this process's.</exception>
     public static void Detach(Irq irq)

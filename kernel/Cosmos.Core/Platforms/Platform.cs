@@ -198,6 +198,17 @@ internal static unsafe class Platform
     /// <summary>Takes the input over, byte by byte and by interrupt: the line, or 0.</summary>
     public static int OpenConsoleInput() => IsLinux ? LinuxInput.TryOpen() : X86.Console.SerialInput.TryOpen();
 
+    /// <summary>Opens a port for Ethernet frames: its line, or 0. The bare machine has none, but devices.</summary>
+    public static int OpenPackets(System.ReadOnlySpan<byte> name) => IsLinux ? LinuxPackets.TryOpen(name) : 0;
+
+    /// <summary>Takes a frame; 0: there is none; -1: the port is gone.</summary>
+    public static int ReadPacket(int line, byte* buffer, nuint room)
+        => IsLinux ? LinuxPackets.Read(line, buffer, room) : -1;
+
+    /// <summary>Sends a frame; false: it was not sent.</summary>
+    public static bool WritePacket(int line, byte* frame, nuint length)
+        => IsLinux && LinuxPackets.Write(line, frame, length);
+
     /// <summary>Reserves page-aligned address space without memory. Null: none left.</summary>
     public static void* ReserveMemory(nuint bytes)
         => IsLinux ? LinuxPlatform.ReserveMemory(bytes) : X86Platform.ReserveMemory(bytes);

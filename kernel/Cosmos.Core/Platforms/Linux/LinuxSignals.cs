@@ -172,7 +172,8 @@ internal static unsafe class LinuxSignals
         }
         else if (signal == SigIo)
         {
-            if (LinuxInput.OnSignal())
+            bool isRaised = LinuxInput.OnSignal();
+            if (LinuxPackets.OnSignal() || isRaised)
             {
                 Interruption.Preempt(&state);
             }

@@ -9,6 +9,8 @@ internal static unsafe class SystemCall
 {
     public const long Read = 0;
     public const long Write = 1;
+    public const long Open = 2;
+    public const long Close = 3;
     public const long Poll = 7;
     public const long Mmap = 9;
     public const long Mprotect = 10;
