@@ -53,7 +53,7 @@ run-linux:
 	@bash $(SCRIPTS)/run-linux.sh
 
 test:
-	@bash $(SCRIPTS)/install.sh build iso run firmware bochs oracle
+	@bash $(SCRIPTS)/install.sh build iso run network firmware bochs oracle
 	@bash $(SCRIPTS)/test.sh
 
 stress:

@@ -8,6 +8,7 @@ using Cosmos.Core.Platforms;
 using Cosmos.Tests.OnTarget.Applications;
 using Cosmos.Tests.OnTarget.Drivers;
 using Cosmos.Tests.OnTarget.Heaps;
+using Cosmos.Tests.OnTarget.Net;
 using Cosmos.Tests.OnTarget.Processes;
 using Cosmos.Tests.OnTarget.Shell;
 using Codes = Cosmos.Core.Faults.ExitCode;
@@ -43,6 +44,11 @@ public sealed class Kernel : Cosmos.Core.Kernel
         if (selection == ShellImage.Selection)
         {
             new ShellImage().Start();
+        }
+
+        if (selection == NetImage.Selection)
+        {
+            new NetImage().Start();
         }
 
         if (LongRun(selection) is { } run)
