@@ -32,8 +32,9 @@ public sealed class DigestGuard(string realm, NonceKey nonces)
     /// <summary>A challenge for now.</summary>
     /// <param name="nowSeconds">A clock that does not go back, in seconds.</param>
     /// <param name="isStale">Whether the secret was right.</param>
-    public DigestChallenge Challenge(long nowSeconds, bool isStale = false) =>
-        new(_realm, _nonces.Make(nowSeconds)) { IsStale = isStale };
+    /// <param name="salt">Random, if no two clients shall have the same nonce.</param>
+    public DigestChallenge Challenge(long nowSeconds, bool isStale = false, ulong salt = 0) =>
+        new(_realm, _nonces.Make(nowSeconds, salt)) { IsStale = isStale };
 
     /// <summary>The credentials of a request for this realm; null if there are none that can be read.</summary>
     /// <param name="request">The request.</param>
