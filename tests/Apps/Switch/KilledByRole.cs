@@ -1,0 +1,174 @@
+// What a death of each role costs (docs/design/switch.md): calls that are not involved go on and end normally, a record
+// is written for every call that began, and nothing is left at the end.
+using Cosmos.Apps.Switch;
+using Cosmos.Apps.Switch.Sip;
+using Cosmos.Runtime;
+using Cosmos.Runtime.Behaviours;
+using Cosmos.Runtime.Supervision;
+using Cosmos.Simulation;
+using Switch.Tests.Phones;
+
+namespace Switch.Tests;
+
+public sealed class KilledByRole : SwitchTests
+{
+    private const int Calls = 30;
+
+    /// <summary>Nobody is killed, a tenth of all datagrams is lost: every call is set up and ends normally.</summary>
+    [Fact]
+    public void Calls_under_loss_end_normally() => Run(
+        application =>
+        {
+            Dictionary<string, string> outcomes = Play(application, lost: 0.1, static (_, _) => { });
+            Assert.All(outcomes.Values, outcome => Assert.Equal("ended", outcome));
+            ExpectRecords(application);
+            ExpectNoneLeft(application);
+        },
+        seeds: 4);
+
+    /// <summary>These roles are not part of any call: their deaths cost datagrams, which are sent again.</summary>
+    [Theory]
+    [InlineData("transport")]
+    [InlineData("recorder")]
+    [InlineData("registrar")]
+    [InlineData("steward")]
+    [InlineData("heir")]
+    public void The_death_of_a_server_costs_no_call(string role) => Run(
+        application =>
+        {
+            Dictionary<string, string> outcomes = Play(application, lost: 0.02, (_, _) => application.KillChild(role));
+            Assert.All(outcomes.Values, outcome => Assert.Equal("ended", outcome));
+            Assert.True(application.Restarts(role) > 0);
+            ExpectRecords(application);
+            ExpectNoneLeft(application);
+        },
+        seeds: 3);
+
+    /// <summary>A call that is killed is recorded, both phones are hung up on, and no other call notices.</summary>
+    [Fact]
+    public void The_death_of_a_call_costs_that_call() => Run(
+        application =>
+        {
+            int killed = 0;
+            Dictionary<string, string> outcomes = Play(application, lost: 0, (_, random) =>
+                killed += KillOne(application, CallSupervisor.Name, random));
+            int others = outcomes.Values.Count(static outcome => outcome == "ended");
+            Assert.True(killed > 0);
+            Assert.True(others >= Calls - killed, $"{killed} were killed, {others} ended normally");
+            Assert.All(outcomes.Values, outcome => Assert.True(
+                outcome is "ended" or "hung up on" or "500" or "lost", outcome));
+            ExpectRecords(application);
+            ExpectNoneLeft(application);
+        },
+        seeds: 4);
+
+    /// <summary>A transaction that is killed costs its request, and at most the call that it is of.</summary>
+    [Fact]
+    public void The_death_of_a_transaction_costs_at_most_its_call() => Run(
+        application =>
+        {
+            int killed = 0;
+            Dictionary<string, string> outcomes = Play(application, lost: 0, (_, random) =>
+                killed += KillOne(application, TransactionSupervisor.Name, random));
+            int others = outcomes.Values.Count(static outcome => outcome == "ended");
+            Assert.True(killed > 0);
+            Assert.True(others >= Calls - killed, $"{killed} were killed, {others} ended normally");
+            ExpectRecords(application);
+            ExpectNoneLeft(application);
+        },
+        seeds: 4);
+
+    /// <summary>When the recorder and a call are killed together, the next recorder writes the call's record.</summary>
+    [Fact]
+    public void A_record_survives_its_recorder() => WithPhones((application, caller, callee) =>
+    {
+        Talk(caller, callee);
+        Pid call = Supervisor.WhichChildren(CallSupervisor.Name)[0].Pid;
+        Pid recorder = application.Child("recorder");
+        Process.Exit(recorder, ExitReason.Kill);
+        Process.Exit(call, ExitReason.Kill);
+        application.Pass(TimeSpan.FromSeconds(1));
+        Assert.Contains("\"endedBy\":\"fault\",\"fault\":\"noproc\"", Record(), StringComparison.Ordinal);
+        caller.Answer(caller.Expect(SipMethod.Bye), StatusCode.Ok);
+        callee.Answer(callee.Expect(SipMethod.Bye), StatusCode.Ok);
+        application.Pass(Settled);
+        Assert.Equal(0, SwitchTables.Calls.Size);
+    });
+
+    /// <summary>A caller whose call is killed while it rings hears so, and the callee's phone stops ringing.</summary>
+    [Fact]
+    public void A_call_that_is_killed_stops_ringing() => WithPhones((application, caller, callee) =>
+    {
+        SipRequest invite = caller.Make(SipMethod.Invite, "100");
+        caller.Send(invite);
+        SipRequest arrived = callee.Expect(SipMethod.Invite);
+        callee.Answer(arrived, StatusCode.Ringing);
+        caller.Expect(StatusCode.Ringing);
+        application.Node.Kill(Supervisor.WhichChildren(CallSupervisor.Name)[0].Pid);
+        caller.Send(invite.Acknowledge(caller.Expect(StatusCode.ServerInternalError)));
+        SipRequest cancel = callee.Expect(SipMethod.Cancel);
+        callee.Answer(cancel, StatusCode.Ok);
+        callee.Answer(arrived, StatusCode.RequestTerminated);
+        callee.Expect(SipMethod.Ack);
+        application.Pass(Settled);
+        Assert.Equal(0, SwitchTables.Transactions.Size);
+        Assert.Contains("\"fault\":\"killed\"", Record(), StringComparison.Ordinal);
+    });
+
+    // Thirty calls within ten seconds, 15 s each; somebody is killed ten times meanwhile.
+    private static Dictionary<string, string> Play(RunningApplication application, double lost,
+        Action<int, Random> kill)
+    {
+        ServerRef<FakeNetwork> network = FakeNetwork.Start(application.Node.Seed);
+        network.Call(new FakeNetwork.Trouble(lost, lost / 2));
+        var random = new Random(application.Node.Seed);
+        GenServer.Start(new RobotCallee("192.0.2.11"));
+        for (int number = 0; number < Calls; number++)
+        {
+            GenServer.Start(new RobotCaller(Process.Self, $"r{number}", $"198.51.100.{number + 1}", "100",
+                TimeSpan.FromMilliseconds(random.Next(10_000)), TimeSpan.FromSeconds(15)));
+        }
+
+        for (int number = 0; number < 10; number++)
+        {
+            application.Pass(TimeSpan.FromMilliseconds(random.Next(1000, 2500)));
+            kill(number, random);
+        }
+
+        var outcomes = new Dictionary<string, string>();
+        while (outcomes.Count < Calls)
+        {
+            Assert.True(Process.TryReceive(TimeSpan.FromMinutes(3), out RobotReport? report), "A caller hangs.");
+            outcomes.TryAdd(report.Caller, report.Outcome);
+        }
+
+        return outcomes;
+    }
+
+    private static int KillOne(RunningApplication application, Atom supervisor, Random random)
+    {
+        IReadOnlyList<ChildInfo> children = [.. Supervisor.WhichChildren(supervisor)];
+        if (children.Count == 0)
+        {
+            return 0;
+        }
+
+        application.Node.Kill(children[random.Next(children.Count)].Pid);
+        return 1;
+    }
+
+    private static void ExpectRecords(RunningApplication application)
+    {
+        application.Pass(TimeSpan.FromMinutes(2));
+        Assert.Equal(SwitchTables.Counters.Lookup(SwitchTables.CallCounter), SwitchTables.Records.Size);
+    }
+
+    private static void ExpectNoneLeft(RunningApplication application)
+    {
+        application.Pass(Settled);
+        Assert.Equal(0, SwitchTables.Calls.Size);
+        Assert.Equal(0, SwitchTables.Dialogs.Size);
+        Assert.Equal(0, SwitchTables.Transactions.Size);
+        Assert.Null(application.Reason);
+    }
+}
