@@ -9,14 +9,15 @@ using Cosmos.Runtime.Devices;
 namespace Cosmos.Apps.Shell;
 
 /// <summary>The shell's process.</summary>
-public sealed class ShellServer : GenServer
+/// <param name="more">Commands that only this image has.</param>
+public sealed class ShellServer(ImmutableArray<ShellCommand> more) : GenServer
 {
     private const byte CtrlC = 3;
     private const int MostAhead = 4096;
     private const string Prompt = "> ";
     private const string Greeting = "The shell is here; help lists what it can do.";
 
-    private readonly ImmutableArray<ShellCommand> _commands = CommandTable.All();
+    private readonly ImmutableArray<ShellCommand> _commands = CommandTable.All(more);
     private readonly Queue<byte> _ahead = new();
     private LineEditor? _editor;
     private Pid _running;

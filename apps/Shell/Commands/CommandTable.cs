@@ -7,7 +7,8 @@ namespace Cosmos.Apps.Shell.Commands;
 internal static class CommandTable
 {
     /// <summary>The commands, by name.</summary>
-    public static ImmutableArray<ShellCommand> All()
+    /// <param name="more">Those of the image; one of a name that there is already is not reached.</param>
+    public static ImmutableArray<ShellCommand> All(ImmutableArray<ShellCommand> more)
     {
         ImmutableArray<ShellCommand> commands =
         [
@@ -27,6 +28,7 @@ internal static class CommandTable
             new TraceCommand(),
             new TreeCommand(),
             new UptimeCommand(),
+            .. more,
         ];
         return [.. commands.Append(new HelpCommand(commands)).OrderBy(command => command.Name, StringComparer.Ordinal)];
     }

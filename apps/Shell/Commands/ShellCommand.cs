@@ -5,7 +5,7 @@ using Cosmos.Runtime;
 namespace Cosmos.Apps.Shell.Commands;
 
 /// <summary>A command. An object without state: it is copied into the process that runs it.</summary>
-internal abstract class ShellCommand
+public abstract class ShellCommand
 {
     /// <summary>The word that calls it.</summary>
     public abstract string Name { get; }
