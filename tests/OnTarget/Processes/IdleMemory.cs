@@ -64,6 +64,9 @@ public sealed class IdleMemory
     [Fact]
     public void Idle_memory_is_given_back_on_demand()
     {
+        // Records that lie beside some that live longer than this case stay.
+        Machine.TryReclaimMemory(0);
+        long others = Machine.Memory.IdleRecordBytes;
         for (int core = 1; core <= Cores.Count; core++)
         {
             Load(core);
@@ -72,7 +75,7 @@ public sealed class IdleMemory
             Machine.TryReclaimMemory(0);
             MemoryUse bare = Machine.Memory;
             Assert.InRange(bare.IdleStackBytes, 0, 256 * Kilobyte);
-            Assert.InRange(bare.IdleRecordBytes, 0, (1024 + (256 * Cores.Count)) * Kilobyte); // what cores keep
+            Assert.InRange(bare.IdleRecordBytes, 0, others + (256 * Cores.Count * Kilobyte)); // what cores keep
             Assert.InRange(bare.FreeBytes - idle.FreeBytes, Count * 4 * Kilobyte, long.MaxValue);
         }
     }
