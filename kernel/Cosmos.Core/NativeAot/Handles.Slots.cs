@@ -1,5 +1,9 @@
-// Where handles' slots come from and go to. Each core keeps free ones (Magazine), of two sorts that never mix: those of
-// dependent handles, and all others (see Handles.cs for why).
+// Where handles' slots come from and go to. Each core keeps free ones (Magazine). Slots of dependent handles are apart,
+// one sort for each class of keys (see Handles.cs for why), and lie in a table that all share: they are rare. The table
+// is hashed by class; in a place of it hang the first slots of some classes, one behind the other (OtherLink), and on
+// each of these hang the others of its class (FreeLink).
+using System.Runtime.CompilerServices;
+using System.Threading;
 using Cosmos.Core.Abi;
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms;
@@ -8,32 +12,94 @@ namespace Cosmos.Core.NativeAot;
 
 internal static unsafe partial class Handles
 {
-    private static Slot* TakeFree(HandleKind kind)
+    private const int KeyClasses = 256;
+
+    private static FreeDependents s_freeDependents;
+
+    [InlineArray(KeyClasses)]
+    private struct FreeDependents
+    {
+        private nint _first;
+    }
+
+    // A slot that has not been a dependent handle, or has been one for a key of this class.
+    private static Slot* TakeFree(HandleKind kind, MethodTable* keyClass)
     {
         ref CoreSlots core = ref s_cores[Cores.Current];
-        ref Magazine free = ref FreeOf(ref core, kind);
-        byte* slot = free.TryTakeAny(FreeLink, BatchSlots);
+        byte* slot = kind == HandleKind.Dependent ? (byte*)TakeDependent(keyClass) : null;
         if (slot == null)
         {
-            byte* batch = DepotOf(kind).TryTake(FreeBatchLink);
-            free.Load(batch, BatchSlots);
+            slot = core.Free.TryTakeAny(FreeLink, BatchSlots);
+        }
+
+        if (slot == null)
+        {
+            byte* batch = s_depot.TryTake(FreeBatchLink);
+            core.Free.Load(batch, BatchSlots);
             if (batch == null)
             {
-                AddSlots(ref free);
+                AddSlots(ref core.Free);
             }
 
-            slot = free.TryTake(FreeLink);
+            slot = core.Free.TryTake(FreeLink);
         }
 
         core.InUse += slot == null ? 0 : 1;
         return (Slot*)slot;
     }
 
-    private static ref Magazine FreeOf(ref CoreSlots core, HandleKind kind) =>
-        ref kind == HandleKind.Dependent ? ref core.FreeDependents : ref core.Free;
+    private static Slot* TakeDependent(MethodTable* keyClass)
+    {
+        ref nint place = ref PlaceOf(keyClass);
+        if (Volatile.Read(ref place) == 0)
+        {
+            return null;
+        }
 
-    private static ref Depot DepotOf(HandleKind kind) =>
-        ref kind == HandleKind.Dependent ? ref s_dependents : ref s_depot;
+        s_latch.Enter();
+        Slot** at = FirstOf(ref place, keyClass);
+        Slot* slot = *at;
+        if (slot != null)
+        {
+            Slot* next = slot->Next;
+            if (next != null)
+            {
+                next->Other = slot->Other;
+            }
+
+            *at = next != null ? next : slot->Other;
+        }
+
+        s_latch.Leave();
+        return slot;
+    }
+
+    private static void ReturnDependent(Slot* slot)
+    {
+        s_latch.Enter();
+        Slot** at = FirstOf(ref PlaceOf(slot->KeyClass), slot->KeyClass);
+        Slot* first = *at;
+        slot->Next = first;
+        slot->Other = first != null ? first->Other : null;
+        *at = slot;
+        s_latch.Leave();
+    }
+
+    // Where the first free slot for keys of a class hangs, or is to hang. Under the latch.
+    private static Slot** FirstOf(ref nint place, MethodTable* keyClass)
+    {
+        // Safety: the table is a static without references and slots lie outside of all heaps, so nothing moves.
+        var at = (Slot**)Unsafe.AsPointer(ref place);
+        while (*at != null && (*at)->KeyClass != keyClass)
+        {
+            at = &(*at)->Other;
+        }
+
+        return at;
+    }
+
+    private static ref nint PlaceOf(MethodTable* keyClass) =>
+        ref s_freeDependents[(int)(((nuint)keyClass >> 4) % KeyClasses)];
 
     // A batch of slots that nobody had yet; none where memory ends.
     private static void AddSlots(ref Magazine free)
@@ -79,13 +145,16 @@ internal static unsafe partial class Handles
     {
         ref CoreSlots core = ref s_cores[Cores.Current];
         core.InUse--;
-        ref Magazine free = ref FreeOf(ref core, slot->Kind);
-        if (free.Add((byte*)slot, FreeLink, BatchSlots))
+        if (slot->Kind == HandleKind.Dependent)
         {
-            byte* batch = free.Stow();
+            ReturnDependent(slot);
+        }
+        else if (core.Free.Add((byte*)slot, FreeLink, BatchSlots))
+        {
+            byte* batch = core.Free.Stow();
             if (batch != null)
             {
-                DepotOf(slot->Kind).Add(batch, FreeBatchLink);
+                s_depot.Add(batch, FreeBatchLink);
             }
         }
     }

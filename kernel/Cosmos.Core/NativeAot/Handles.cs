@@ -13,8 +13,10 @@
 //   - a handle that is made without a target may be a class constructor's, which keeps its number in a static (as the
 //     type loader does): when its process ends it is emptied and becomes nobody's.
 // So memory of slots is never used for anything else: a number that somebody still has leads to a slot. And a slot of a
-// dependent handle becomes one again and nothing else: a process that writes the number of its own into a shared table
-// stores no reference and so donates nothing; when it has ended, whoever copies that table may free the number.
+// dependent handle becomes one again and nothing else, for a key of the same class: a process that writes the number of
+// its own into a shared table stores no reference and so donates nothing; when it has ended, whoever copies that table
+// may free the number, and the number is still in the table. Another table's key of another class, which it would lead
+// to by then, would be taken for one of this table's: who trims arrays of a pool wrote into whatever that was.
 //
 // Free slots are kept by cores (Magazine); the list of a process's handles changes on the process's own core only.
 using System.Runtime;
@@ -45,7 +47,6 @@ internal static unsafe partial class Handles
 
     private static PerCore<CoreSlots> s_cores;
     private static Depot s_depot;
-    private static Depot s_dependents;
     private static CoreLatch s_latch;
     private static byte* s_slots;
     private static nuint s_reserved;
@@ -80,6 +81,9 @@ internal static unsafe partial class Handles
         [FieldOffset(0x10)] public ContextBlock* Owner;
         [FieldOffset(FreeLink)] public Slot* Next;
         [FieldOffset(FreeBatchLink)] public Slot* Previous;
+
+        /// <summary>Of the first free slot for a class of keys: the first one for another class.</summary>
+        [FieldOffset(FreeBatchLink)] public Slot* Other;
         [FieldOffset(0x28)] public HandleKind Kind;
 
         /// <summary>Not zero: made without a target, perhaps by a class constructor, for whoever comes.</summary>
@@ -88,15 +92,17 @@ internal static unsafe partial class Handles
         /// <summary>Not zero: the running collection has shown what depends on the target.</summary>
         [FieldOffset(0x2C)] public uint IsShown;
 
-        /// <summary>How often the slot became a handle: tells who reads it that it is another one by now.</summary>
+        /// <summary>Begins and ends of uses: tells who reads the slot that it is another handle by now.</summary>
         [FieldOffset(0x30)] public uint Uses;
+
+        /// <summary>Of a dependent handle, also a free one: the class of the keys that it is for.</summary>
+        [FieldOffset(0x38)] public MethodTable* KeyClass;
     }
 
     [StructLayout(LayoutKind.Sequential, Size = 128)]
     private struct CoreSlots
     {
         public Magazine Free;
-        public Magazine FreeDependents;
         public long InUse;
     }
 
@@ -255,10 +261,12 @@ internal static unsafe partial class Handles
         }
 
         Preemption.Disable();
-        Slot* slot = TakeFree(kind);
+        MethodTable* keyClass = target == 0 ? null : *(MethodTable**)target;
+        Slot* slot = TakeFree(kind, keyClass);
         if (slot != null)
         {
             slot->Kind = kind;
+            slot->KeyClass = keyClass;
             slot->IsBlank = (ushort)(target == 0 ? 1 : 0);
             slot->IsShown = 0;
             slot->Uses++;
@@ -289,6 +297,7 @@ internal static unsafe partial class Handles
     // Nobody may see what it referred to without seeing whose it is.
     private static void Empty(Slot* slot)
     {
+        Volatile.Write(ref slot->Uses, slot->Uses + 1);
         Volatile.Write(ref slot->Target, 0);
         Volatile.Write(ref slot->Secondary, 0);
     }

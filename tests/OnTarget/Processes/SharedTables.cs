@@ -41,6 +41,32 @@ public sealed class SharedTables
         Assert.Equal(ExitReason.Normal, end.Reason);
     }
 
+    /// <summary>
+    /// A number that outlived its process never leads to a key of another class: whoever finds it in a table takes what
+    /// it leads to for one of the table's.
+    /// </summary>
+    [Fact]
+    public void Numbers_of_the_ended_lead_to_no_other_class()
+    {
+        Pid self = Process.Self;
+        (_, Ref monitor) = Process.SpawnMonitor(() => Process.Send(
+            self, Unsafe.BitCast<DependentHandle, nint>(new DependentHandle(new StrongBox<int>(), null))));
+        DependentHandle old = Unsafe.BitCast<nint, DependentHandle>(Expect.Message<nint>());
+        Assert.Equal(ExitReason.Normal, Expect.Down(monitor));
+
+        // As many as a core keeps free, and more.
+        object[] keys = [.. Enumerable.Range(0, 200).Select(static _ => new object())];
+        DependentHandle[] others = [.. keys.Select(static key => new DependentHandle(key, null))];
+        Assert.Null(old.Target);
+
+        // One of the same class gets the slot again.
+        var same = new StrongBox<int>();
+        using var again = new DependentHandle(same, null);
+        Assert.True(old.Target is null || ReferenceEquals(old.Target, same), "a key of the same class, or none");
+        Array.ForEach(others, static handle => handle.Dispose());
+        GC.KeepAlive(keys);
+    }
+
     private static void ComeAndGo(Pid reader, int lives)
     {
         for (int life = 0; life < lives; life++)
