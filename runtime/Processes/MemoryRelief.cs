@@ -83,7 +83,8 @@ internal static class MemoryRelief
         return target.Serial == serial || (target.State != ProcessState.Free && target.Has(ProcessFlags.Exiting));
     }
 
-    // Racing with processes that grow or end meanwhile is harmless: one of the large ones is found.
+    // Racing with processes that grow or end meanwhile is harmless: one of the large ones is found. Of equals the one
+    // that came last, so that the first process, on which all hang, is the last choice among the small.
     private static int FindLargest(int self, long bytes)
     {
         int largest = 0;
@@ -91,7 +92,7 @@ internal static class MemoryRelief
         for (int number = 1; number < Pool<ProcessRecord>.End; number++)
         {
             long size = SizeOf(number) + (number == self ? Math.Clamp(bytes, 0, long.MaxValue / 2) : 0);
-            if (size > most)
+            if (size > 0 && size >= most)
             {
                 most = size;
                 largest = number;

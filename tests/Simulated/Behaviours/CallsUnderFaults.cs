@@ -90,26 +90,9 @@ public sealed class CallsUnderFaults
         {
             ServerRef<Echo> server = GenServer.Start(new Echo()).Value;
             node.Faults.RefuseMemoryEvery = 10;
-            for (int call = 0; call < 20; call++)
-            {
-                try
-                {
-                    Assert.Equal(call, server.Call(new Echo.Say(call)));
-                }
-                catch (ProcessExitException)
-                {
-                    break;
-                }
-                catch (OutOfMemoryException)
-                {
-                    // The caller's own turn: it goes on.
-                }
-            }
-
+            (_, Ref monitor) = Process.SpawnMonitor(() => CallInWant(node, server));
+            Process.Receive<DownMessage>(down => down.Monitor == monitor);
             node.Faults.RefuseMemoryEvery = 0;
-            node.Pass(TimeSpan.FromSeconds(1));
-            node.Check(!Process.TryReceive(TimeSpan.Zero, out _), "nothing is left in the mailbox");
-            node.Check(Process.Info(Process.Self)!.Monitors.Length == 0, "no monitor is left");
         });
     });
 
@@ -127,6 +110,31 @@ public sealed class CallsUnderFaults
                 new Echo(), new StartOptions { Spawn = new SpawnOptions { MailboxLimit = -1 } }));
             server.Stop();
         })));
+
+    // Both may be ended for their size; whoever calls and is not is told of it, and has nothing left of it.
+    private static void CallInWant(SimulatedNode node, ServerRef<Echo> server)
+    {
+        for (int call = 0; call < 20; call++)
+        {
+            try
+            {
+                Assert.Equal(call, server.Call(new Echo.Say(call)));
+            }
+            catch (ProcessExitException)
+            {
+                break;
+            }
+            catch (OutOfMemoryException)
+            {
+                // The caller's own turn: it goes on.
+            }
+        }
+
+        node.Faults.RefuseMemoryEvery = 0;
+        node.Pass(TimeSpan.FromSeconds(1));
+        node.Check(!Process.TryReceive(TimeSpan.Zero, out _), "nothing is left in the mailbox");
+        node.Check(Process.Info(Process.Self)!.Monitors.Length == 0, "no monitor is left");
+    }
 
     private static void CallOften(SimulatedNode node, Random random)
     {
