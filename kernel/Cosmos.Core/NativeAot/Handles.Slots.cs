@@ -1,7 +1,7 @@
 // Where handles' slots come from and go to. Each core keeps free ones (Magazine). Slots of dependent handles are apart,
 // one sort for each class of keys (see Handles.cs for why), and lie in a table that all share: they are rare. The table
-// is hashed by class; in a place of it hang the first slots of some classes, one behind the other (OtherLink), and on
-// each of these hang the others of its class (FreeLink).
+// is hashed by class; in a place of it hang the first slots of some classes, one behind the other (Previous), and on
+// each of these hang the others of its class (Next).
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Cosmos.Core.Abi;
@@ -64,10 +64,10 @@ internal static unsafe partial class Handles
             Slot* next = slot->Next;
             if (next != null)
             {
-                next->Other = slot->Other;
+                next->Previous = slot->Previous;
             }
 
-            *at = next != null ? next : slot->Other;
+            *at = next != null ? next : slot->Previous;
         }
 
         s_latch.Leave();
@@ -80,7 +80,7 @@ internal static unsafe partial class Handles
         Slot** at = FirstOf(ref PlaceOf(slot->KeyClass), slot->KeyClass);
         Slot* first = *at;
         slot->Next = first;
-        slot->Other = first != null ? first->Other : null;
+        slot->Previous = first != null ? first->Previous : null;
         *at = slot;
         s_latch.Leave();
     }
@@ -92,7 +92,7 @@ internal static unsafe partial class Handles
         var at = (Slot**)Unsafe.AsPointer(ref place);
         while (*at != null && (*at)->KeyClass != keyClass)
         {
-            at = &(*at)->Other;
+            at = &(*at)->Previous;
         }
 
         return at;

@@ -81,9 +81,6 @@ internal static unsafe partial class Handles
         [FieldOffset(0x10)] public ContextBlock* Owner;
         [FieldOffset(FreeLink)] public Slot* Next;
         [FieldOffset(FreeBatchLink)] public Slot* Previous;
-
-        /// <summary>Of the first free slot for a class of keys: the first one for another class.</summary>
-        [FieldOffset(FreeBatchLink)] public Slot* Other;
         [FieldOffset(0x28)] public HandleKind Kind;
 
         /// <summary>Not zero: made without a target, perhaps by a class constructor, for whoever comes.</summary>
