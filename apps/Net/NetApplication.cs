@@ -1,8 +1,10 @@
 // The protocol stack as an application of an image: one interface on one device. Whose device that is only the image
-// knows; it names the driver. What it needs to know is an address: from the boot options, or else from DHCP.
+// knows; it names the drivers, of which the machine's device lets one start. What it needs to know is an address: from
+// the boot options, or else from DHCP.
 //
 //   net.address=10.0.2.15/24   the address and its network     net.gateway=10.0.2.2   who reaches the others
 //   net.claim=brief            ask the link for the address for a fifth of a second, and not for some seconds
+using System.Collections.Immutable;
 using Cosmos.Apps.Net.Interface;
 using Cosmos.Apps.Net.Wire;
 using Cosmos.Runtime;
@@ -16,10 +18,17 @@ namespace Cosmos.Apps.Net;
 /// <summary>The protocol stack on one device.</summary>
 public sealed class NetApplication : Application
 {
+    // Messages that wait for the interface: with batches of 64 full frames 100 MB. Who is so far behind works for
+    // nobody any more, and begins anew.
+    private const int MailboxLimit = 1_000;
+
     private InterfaceSettings _settings = new();
 
-    /// <summary>The device's driver. It may come and go; while it is not there, the interface waits for it.</summary>
-    public required ServerRef<NetworkDriver> Driver { get; init; }
+    /// <summary>
+    /// The drivers that the device may have: the first that is there is used. It may come and go; while there is none,
+    /// the interface waits for one.
+    /// </summary>
+    public required ImmutableArray<ServerRef<NetworkDriver>> Drivers { get; init; }
 
     /// <summary>The name of the interface's process, by which sockets are opened.</summary>
     public Atom Interface { get; init; } = "net0";
@@ -61,13 +70,15 @@ public sealed class NetApplication : Application
     /// <inheritdoc/>
     protected override SupervisorSpec Tree()
     {
-        ServerRef<NetworkDriver> driver = Driver;
+        ImmutableArray<ServerRef<NetworkDriver>> drivers = Drivers;
         InterfaceSettings settings = _settings;
+        var options = new StartOptions { Spawn = new SpawnOptions { MailboxLimit = MailboxLimit } };
         return new SupervisorSpec(
             Strategy.OneForOne,
             intensity: 10,
             period: TimeSpan.FromSeconds(10),
-            Child.Server("interface", () => new NetworkInterface(driver, settings), name: Interface));
+            Child.Server(
+                "interface", () => new NetworkInterface(drivers, settings), name: Interface, options: options));
     }
 
     private static (Ipv4Address, Ipv4Prefix)? ParseAddress(string text) =>

@@ -27,7 +27,7 @@ public sealed partial class NetworkInterface
 
     private void OpenDriver(TimeSpan now)
     {
-        Pid process = driver.Resolve();
+        Pid process = FindDriver();
         _openAt = process.IsNone ? now + s_openInterval : TimeSpan.MaxValue;
         if (process.IsNone)
             return;
@@ -35,6 +35,17 @@ public sealed partial class NetworkInterface
         _driver = process;
         _driverMonitor = Process.Monitor(process);
         _opening = _driver.SendRequest(new OpenNetwork(Process.Self));
+    }
+
+    private Pid FindDriver()
+    {
+        foreach (ServerRef<NetworkDriver> driver in drivers)
+        {
+            if (driver.Resolve() is { IsNone: false } process)
+                return process;
+        }
+
+        return default;
     }
 
     /// <summary>Whether a message is about the driver being open, or no more.</summary>

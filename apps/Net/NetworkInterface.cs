@@ -21,9 +21,11 @@ using Cosmos.Runtime.Devices;
 namespace Cosmos.Apps.Net;
 
 /// <summary>An interface's server. Give it to a supervisor, with a name by which sockets are opened.</summary>
-/// <param name="driver">The driver of its device.</param>
+/// <param name="drivers">The drivers that its device may have; the first that is there is used.</param>
 /// <param name="settings">How it is to be.</param>
-public sealed partial class NetworkInterface(ServerRef<NetworkDriver> driver, InterfaceSettings settings) : GenServer,
+public sealed partial class NetworkInterface(
+    ImmutableArray<ServerRef<NetworkDriver>> drivers,
+    InterfaceSettings settings) : GenServer,
     IHandleCall<GetNetworkInfo, NetworkInfo>,
     IHandleCall<WatchAddress, AddressConfiguration?>
 {

@@ -12,7 +12,9 @@
 using System.Collections.Immutable;
 using Cosmos.Apps.Switch.Sip;
 using Cosmos.Core.Abi;
+using Cosmos.Runtime;
 using Cosmos.Runtime.Applications;
+using Cosmos.Runtime.Behaviours;
 using Cosmos.Runtime.Supervision;
 
 namespace Cosmos.Apps.Switch;
@@ -22,13 +24,20 @@ public sealed class SwitchApplication : Application
 {
     private const int NonceKeyBytes = 16;
 
-    private string _address = "127.0.0.1";
+    // A transport with so many times more datagrams than it may have before it refuses new calls: what waits in there
+    // has been sent again long since. It begins anew, and the datagrams are lost as on a network.
+    private const int MostWaitingFactor = 4;
+
+    private string _address = "";
     private int _port = 5060;
 
     /// <inheritdoc/>
     public override string Name => "switch";
 
-    /// <summary>Where the exchange is reached. The boot option switch.address overrides it.</summary>
+    /// <summary>
+    /// Where phones reach the exchange; empty: at the address that the socket's network has. The boot option
+    /// switch.address overrides it.
+    /// </summary>
     public string Address
     {
         get => _address;
@@ -86,7 +95,8 @@ public sealed class SwitchApplication : Application
         Machine.FillRandom(key);
         new SwitchConfiguration
         {
-            Address = _address,
+            Address = _address.Length == 0 ? SwitchConfiguration.NoAddress : _address,
+            IsAddressGiven = _address.Length != 0,
             Port = _port,
             Realm = Realm,
             Routes = Routes,
@@ -102,6 +112,10 @@ public sealed class SwitchApplication : Application
     protected override SupervisorSpec Tree()
     {
         ImmutableArray<Subscriber> subscribers = Subscribers;
+        var behindHand = new StartOptions
+        {
+            Spawn = new SpawnOptions { MailboxLimit = MostWaitingFactor * Limits.WaitingDatagrams },
+        };
         ImmutableArray<ChildSpec> children =
         [
             Child.Server("heir", static () => new TableHeir(), name: TableHeir.Name),
@@ -111,7 +125,7 @@ public sealed class SwitchApplication : Application
                 "transactions", static () => new TransactionSupervisor(), name: TransactionSupervisor.Name),
             Child.Supervisor("calls", static () => new CallSupervisor(), name: CallSupervisor.Name),
             Child.Server("registrar", static () => new Registrar(), name: Registrar.Name),
-            Child.Server("transport", static () => new Transport(), name: Transport.Name),
+            Child.Server("transport", static () => new Transport(), name: Transport.Name, options: behindHand),
         ];
         var flags = new SupervisorFlags { Intensity = 10, Period = TimeSpan.FromSeconds(10) };
         return new SupervisorSpec(flags, Socket is null ? children : children.Add(Socket));

@@ -11,10 +11,16 @@ namespace Cosmos.Apps.Switch;
 [SharedImmutable]
 public sealed record SwitchConfiguration
 {
+    /// <summary>What stands for an address while the network has none.</summary>
+    internal const string NoAddress = "127.0.0.1";
+
     private static readonly PersistentTerm<SwitchConfiguration> s_term = new("switch_configuration");
 
     /// <summary>The address in Via and Contact: where others reach the exchange. IPv4.</summary>
-    public string Address { get; init; } = "127.0.0.1";
+    public string Address { get; init; } = NoAddress;
+
+    /// <summary>Whether the address was given; else it is the one that the network has.</summary>
+    public bool IsAddressGiven { get; init; }
 
     /// <summary>The UDP port.</summary>
     public int Port { get; init; } = 5060;

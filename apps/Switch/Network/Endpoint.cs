@@ -9,14 +9,18 @@ public readonly record struct Endpoint(string Address, int Port)
 {
     private const int DefaultPort = 5060;
     private const int MostDigits = 15;
+    private const string Loopback = "127.";
 
     /// <inheritdoc/>
     public override string ToString() => $"{Address}:{Port}";
 
-    /// <summary>An address that a URI or a Via names; null if the host is a name or IPv6: nobody here resolves those.
+    /// <summary>
+    /// An address that a URI or a Via names; null if the host is a name or IPv6, which nobody here resolves, or an
+    /// address that never leaves a host: who says that is behind something that changes addresses, and is reached
+    /// where his datagrams come from.
     /// </summary>
     internal static Endpoint? Parse(string host, int port) =>
-        IsAddress(host) ? new Endpoint(host, port == 0 ? DefaultPort : port) : null;
+        IsAddress(host) && !host.StartsWith(Loopback, StringComparison.Ordinal) ? new Endpoint(host, port == 0 ? DefaultPort : port) : null;
 
     private static bool IsAddress(string host)
     {

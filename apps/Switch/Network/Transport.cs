@@ -142,7 +142,7 @@ public sealed class Transport : GenServer,
     {
         Via via = response.TopVia;
         string key = TransactionKey.OfClient(response).Text;
-        if (via.Host != _configuration.Address || !SwitchTables.IsKey(key)
+        if (via.Host != SwitchConfiguration.Current.Address || !SwitchTables.IsKey(key)
             || !_transactions.TryLookup(key, out Pid transaction))
         {
             return Outcome.Dropped;

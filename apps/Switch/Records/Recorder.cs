@@ -24,6 +24,7 @@ internal sealed class Recorder : GenServer, IHandleCast<Recorder.Began>
     private static readonly TimeSpan s_round = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<Pid, long> _calls = [];
+    private readonly Telling _telling = new();
     private Table<long, CallRow> _rows;
     private Table<long, string> _records;
 
@@ -35,6 +36,11 @@ internal sealed class Recorder : GenServer, IHandleCast<Recorder.Began>
     public Next HandleCast(Began message)
     {
         Watch(message.Process, message.Number);
+        if (_telling.IsHeard && _rows.TryLookup(message.Number, out CallRow? row))
+        {
+            _telling.Tell($"call {row.Number} begins: {row.From} to {row.To}");
+        }
+
         return Next.Wait;
     }
 
@@ -95,7 +101,13 @@ internal sealed class Recorder : GenServer, IHandleCast<Recorder.Began>
 
         bool isReleased = row.Phase == CallPhase.Released;
         long endNs = isReleased ? row.ReleaseNs : Clock.UnixNanoseconds;
-        _records.Insert(number, CallRecord.Write(row, isReleased ? null : reason, endNs));
+        string record = CallRecord.Write(row, isReleased ? null : reason, endNs);
+        _records.Insert(number, record);
+        if (_telling.IsHeard)
+        {
+            _telling.Tell($"call {number} is over: {record}");
+        }
+
         if (!isReleased)
         {
             HangUp(row.Caller);

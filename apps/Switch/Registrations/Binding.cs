@@ -17,7 +17,7 @@ public sealed record Binding(SipUri Uri, ParameterList Parameters, string CallId
 {
     private const double Best = 1.0;
 
-    /// <summary>Where requests are sent: what the URI names, or if that is a host's name, where it came from.</summary>
+    /// <summary>Where requests are sent: what the URI names, or if that leads nowhere, where it came from.</summary>
     public Endpoint Destination => Endpoint.Parse(Uri.Parameters.Get("maddr") ?? Uri.Host, Uri.Port) ?? Source;
 
     /// <summary>How good it is, 0 to 1 (§20.10): the caller tries the best one first.</summary>

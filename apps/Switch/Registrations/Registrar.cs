@@ -22,6 +22,7 @@ internal sealed class Registrar : GenServer
 
     private readonly SwitchConfiguration _configuration = SwitchConfiguration.Current;
     private readonly NonceCounts _counts = new();
+    private readonly Telling _telling = new();
     private DigestGuard? _guard;
     private Table<string, Binding[]> _location;
     private Table<string, Subscriber> _subscribers;
@@ -115,6 +116,8 @@ internal sealed class Registrar : GenServer
             _location.Insert(user, after);
         }
 
+        Tell(user, before, after);
+
         SipHeaders contacts = SipHeaders.Empty;
         foreach (Binding binding in after)
         {
@@ -122,6 +125,18 @@ internal sealed class Registrar : GenServer
         }
 
         return request.Respond(status, status.Reason(), FreshIdentifiers.Tag(), contacts, default);
+    }
+
+    // Phones register again and again; what is told is another place.
+    private void Tell(string user, Binding[] before, Binding[] after)
+    {
+        bool isAsBefore = before.Length == after.Length
+            && Array.TrueForAll(after, binding => Array.Exists(before, other => other.Uri.IsEquivalent(binding.Uri)));
+        if (!isAsBefore && _telling.IsHeard)
+        {
+            string places = string.Join(", ", Array.ConvertAll(after, static binding => $"{binding.Uri}"));
+            _telling.Tell(after.Length == 0 ? $"{user} is registered nowhere" : $"{user} is registered at {places}");
+        }
     }
 
     private void RemoveExpired()

@@ -1,22 +1,21 @@
 #!/bin/bash
 # Builds the image IMAGE as far as a target of Cosmos.Build. Usage: image.sh CosmosImage|CosmosIso
 #
-# IMAGE is a folder of apps/, whatever its case, or the CosmosImageName of a project under tests/ (tests, bench, oracle).
+# IMAGE is the CosmosImageName of a project (switch, tests, bench, oracle), or else a folder of apps/, whatever its case.
 # MSBuild's output is shown except for its progress lines: our own targets say what they do when they do something, and
 # errors come through as they are.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
 target=$1
-folder=$(find apps -mindepth 1 -maxdepth 1 -type d -iname "$IMAGE" | head -n 1)
-if [ -n "$folder" ]; then
-    project=$(find "$folder" -maxdepth 1 -name '*.csproj' | head -n 1)
-else
-    project=$(grep -rlF --include='*.csproj' "<CosmosImageName>${IMAGE,,}</CosmosImageName>" tests | head -n 1 || true)
+named() { grep -rlF --include='*.csproj' "<CosmosImageName>$1" apps tests || true; }
+project=$(named "${IMAGE,,}</CosmosImageName>" | head -n 1)
+if [ -z "$project" ]; then
+    project=$(find apps -mindepth 2 -maxdepth 2 -ipath "apps/$IMAGE/*.csproj" -exec grep -lF Cosmos.Build.targets {} + | head -n 1)
 fi
 if [ -z "$project" ]; then
-    images=$(find apps -mindepth 2 -maxdepth 2 -name '*.csproj' -printf '%h\n' | sed 's,apps/,,' | sort)
-    images=${images,,}
+    images=$(grep -L "<CosmosImageName>" $(grep -lF Cosmos.Build.targets apps/*/*.csproj) | sed 's,apps/,,;s,/.*,,')
+    images=$(printf '%s\n' "${images,,}" switch | sort)
     echo "There is no image '$IMAGE'. Images:" $images "tests bench oracle" >&2
     exit 1
 fi

@@ -23,7 +23,7 @@ public sealed class NetTests : ApplicationTests
 
     protected override Application CreateApplication() => new NetApplication
     {
-        Driver = Wire0.Name,
+        Drivers = ["nobody", Wire0.Name],
         Settings = new InterfaceSettings { Seed = 1, DhcpDelay = TimeSpan.Zero },
     };
 

@@ -18,7 +18,7 @@ internal sealed class NetImage : Runtime.Kernel
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Application> Applications =>
-        [new TapApplication(), new NetApplication { Driver = "tap" }, new EchoApplication()];
+        [new TapApplication(), new NetApplication { Drivers = ["tap"] }, new EchoApplication()];
 
     private sealed class EchoApplication : Application
     {

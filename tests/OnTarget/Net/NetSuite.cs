@@ -121,8 +121,8 @@ public sealed class NetSuite
             period: TimeSpan.FromSeconds(1),
             Child.Server("wire_left", static () => new LoopDriver(0x0200_0000_0001, "wire_right"), name: "wire_left"),
             Child.Server("wire_right", static () => new LoopDriver(0x0200_0000_0002, "wire_left"), name: "wire_right"),
-            Child.Server("net_left", () => new NetworkInterface("wire_left", left), name: "net_left"),
-            Child.Server("net_right", () => new NetworkInterface("wire_right", right), name: "net_right"))).Value;
+            Child.Server("net_left", () => new NetworkInterface(["wire_left"], left), name: "net_left"),
+            Child.Server("net_right", () => new NetworkInterface(["wire_right"], right), name: "net_right"))).Value;
         foreach (Atom name in (Atom[])["net_left", "net_right"])
         {
             ServerRef<NetworkInterface> network = name;
