@@ -2,7 +2,7 @@
 # work itself stands in MSBuild (kernel/Cosmos.Build/*.targets) and in short scripts (kernel/Cosmos.Build/Scripts), so
 # that this file stays a table of contents.
 
-IMAGE    ?= hello
+IMAGE    ?= switch
 SMP      ?= 1
 MEM      ?= 256M
 FIRMWARE ?=
@@ -17,14 +17,16 @@ PROGRAM  ?=
 FILE     ?=
 APP      ?=
 PROJECT  ?=
+NIC      ?= virtio
+PORT     ?= 5060
 
 SCRIPTS := kernel/Cosmos.Build/Scripts
-export IMAGE SMP MEM FIRMWARE ACCEL OPTIONS QUICK NAME CORES SEED COUNT PROGRAM FILE APP PROJECT
+export IMAGE SMP MEM FIRMWARE ACCEL OPTIONS QUICK NAME CORES SEED COUNT PROGRAM FILE APP PROJECT NIC PORT
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup new build run run-linux test simulate stress check iso debug bench oracle clean
+.PHONY: help setup new build run run-linux call test simulate stress check iso debug bench oracle clean
 
 help:
 	@bash $(SCRIPTS)/help.sh
@@ -43,17 +45,24 @@ build:
 iso: build
 
 run:
+	@bash $(SCRIPTS)/wishes.sh run
 	@bash $(SCRIPTS)/install.sh build run $(if $(FIRMWARE),iso firmware)
 	@bash $(SCRIPTS)/image.sh CosmosImage
 	@bash $(SCRIPTS)/run.sh
 
 run-linux:
-	@bash $(SCRIPTS)/install.sh build
+	@bash $(SCRIPTS)/wishes.sh run-linux
+	@bash $(SCRIPTS)/install.sh build $(if $(filter switch,$(IMAGE)),network)
 	@bash $(SCRIPTS)/image.sh CosmosImage
 	@bash $(SCRIPTS)/run-linux.sh
 
+call:
+	@bash $(SCRIPTS)/wishes.sh call
+	@bash $(SCRIPTS)/install.sh call
+	@bash $(SCRIPTS)/call.sh
+
 test:
-	@bash $(SCRIPTS)/install.sh build iso run network firmware bochs oracle
+	@bash $(SCRIPTS)/install.sh build iso run network call firmware bochs oracle
 	@bash $(SCRIPTS)/test.sh
 
 stress:

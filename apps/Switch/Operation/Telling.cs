@@ -1,6 +1,7 @@
 // What happens in the exchange, said in the log as it happens, but never more of it than somebody can read. Who tells
 // is a process that calls wait for, and a console is slow: beyond some lines in a second events are counted, and the
 // next line that is told says how many are missing. Tables and records have them all.
+using System.Runtime.CompilerServices;
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Logging;
 
@@ -47,11 +48,15 @@ internal sealed class Telling
         }
     }
 
-    /// <summary>Tells something.</summary>
-    public void Tell(string text)
+    /// <summary>Tells something; the compiler says where.</summary>
+    public void Tell(
+        string text,
+        [CallerMemberName] string member = "",
+        [CallerFilePath] string file = "",
+        [CallerLineNumber] int line = 0)
     {
         _lines++;
-        s_log.Notice(_missing == 0 ? text : $"{text} ({_missing} more before it)");
+        s_log.Notice(_missing == 0 ? text : $"{text} ({_missing} more before it)", member, file, line);
         _missing = 0;
     }
 }

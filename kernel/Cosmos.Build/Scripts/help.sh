@@ -6,8 +6,9 @@ Cosmos OTP: C# on bare metal and on Linux. Usage: make TARGET [VARIABLE=value ..
   setup      install everything that any target needs (Debian packages, NuGet packages)
   new        make an application: make new APP=Name gives apps/Name, and tests in tests/Apps/Name
   build      compile the image: out/IMAGE.elf (with debug information), out/IMAGE-linux, out/IMAGE.iso
-  run        boot the image in QEMU, console on this terminal
-  run-linux  run the same image as a Linux program
+  run        boot the image in QEMU, console on this terminal: the exchange, unless IMAGE says otherwise
+  run-linux  run the same image as a Linux program; the exchange in a network of its own
+  call       a call through the exchange that runs: two phones register, talk, hang up; prints the call's record
   test       all tests: on the host, on Linux, in QEMU; the last line is the verdict; logs in out/test-results/
   stress     the on-target suite alone, on Linux, with a collection at every allocation (part of test)
   simulate   random programs on the simulated machine, seed by seed; a failure prints the command that replays it
@@ -18,11 +19,13 @@ Cosmos OTP: C# on bare metal and on Linux. Usage: make TARGET [VARIABLE=value ..
   bench      the race: every row against Erlang/OTP on this machine; the table, and out/bench.json
   clean      remove out/
 
-  IMAGE=hello       an application: a folder of apps/ (any case), or tests
+  IMAGE=switch      the exchange, or a folder of apps/ (any case), or tests
   OPTIONS="a=b c"   boot options
   SMP=1             processors of the virtual machine; all are used, unless OPTIONS has cores=
   MEM=256M          memory of the virtual machine
   FIRMWARE=         empty: QEMU loads the kernel itself; bios or uefi: it boots the ISO through SeaBIOS or OVMF
+  NIC=virtio        the network card of the virtual machine: virtio, e1000 or none
+  PORT=5060         the UDP port of the exchange on this machine
   ACCEL=tcg         tcg: emulate; kvm: use the processor's virtualisation
   QUICK=1           make bench: fewer and shorter turns, within 90 seconds
   NAME=             make bench: one row, such as pingpong

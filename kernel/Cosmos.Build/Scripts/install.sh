@@ -11,6 +11,7 @@ declare -A purpose=(
            /usr/lib/grub/x86_64-efi/normal.mod:grub-efi-amd64-bin /usr/bin/xorriso:xorriso /usr/bin/mformat:mtools"
     [run]="/usr/bin/qemu-system-x86_64:qemu-system-x86"
     [network]="/usr/sbin/ip:iproute2"
+    [call]="/usr/bin/sipp:sip-tester"
     [firmware]="/usr/share/OVMF/OVMF_CODE.fd:ovmf"
     [bench]="/usr/bin/erlc:erlang-base"
     [oracle]="/usr/bin/erl:erlang-base /usr/bin/erlc:erlang-base"

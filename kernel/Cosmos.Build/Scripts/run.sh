@@ -4,6 +4,10 @@
 # By default QEMU loads the ELF itself (PVH): the fastest way, and boot options are the kernel command line. With
 # FIRMWARE=bios or uefi a copy of the ISO carries them. The option exit=isa-debug makes the kernel power off through
 # QEMU's debug-exit device, whose status is code * 2 + 1 and thus never 0: that is how an exit code gets out.
+#
+# The machine has a network card (NIC) in QEMU's user network, where it is 10.0.2.15 and this machine is 10.0.2.2. The
+# exchange (IMAGE=switch) is reached at this machine's UDP port PORT, so it calls itself 127.0.0.1 to its phones, and
+# there is nobody else who could claim its address. What is printed is also kept in the folder WORK, for `make call`.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
@@ -21,9 +25,23 @@ case $ACCEL in
 esac
 
 IMAGE=${IMAGE,,}
-work=out/artifacts/image/$IMAGE
-options="exit=isa-debug${OPTIONS:+ $OPTIONS}"
-machine=(-machine q35 "${accel[@]}" -smp "$SMP" -m "$MEM" -display none -serial stdio -no-reboot
+work=${WORK:-out/artifacts/image/$IMAGE}
+options=exit=isa-debug
+network=user,id=net
+if [ "$IMAGE" = switch ]; then
+    options+=" net.claim=brief switch.address=127.0.0.1 switch.port=$PORT"
+    network+=",hostfwd=udp::$PORT-:$PORT"
+fi
+options+="${OPTIONS:+ $OPTIONS}"
+case $NIC in
+    virtio) card=(-netdev "$network" -device virtio-net-pci,disable-legacy=on,netdev=net) ;;
+    e1000) card=(-netdev "$network" -device e1000,netdev=net) ;;
+    none) card=(-nic none) ;;
+    *) echo "NIC=$NIC is not known: virtio, e1000 or none." >&2; exit 1 ;;
+esac
+mkdir -p "$work"
+machine=(-machine q35 "${accel[@]}" -smp "$SMP" -m "$MEM" -display none -no-reboot "${card[@]}"
+    -chardev "stdio,id=console,logfile=$work/console.log" -serial chardev:console
     -device isa-debug-exit,iobase=0xf4,iosize=0x04)
 
 case $FIRMWARE in

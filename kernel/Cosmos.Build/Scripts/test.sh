@@ -1,5 +1,6 @@
 #!/bin/bash
-# All tests. Builds what they drive (the images of tests and of the oracle, the ISO of hello), runs the xUnit projects one after the other,
+# All tests. Builds what they drive (the images of tests, of the exchange and of
+# the oracle, the ISO of hello), runs the xUnit projects one after the other,
 # and ends with the line "N passed, N failed", alone and last. Results (trx) and logs lie in out/test-results/.
 #
 # The exit code says the same: not 0 when a test failed, when a project did not run to its end, or when no test ran.
@@ -13,6 +14,7 @@ broken=0
 
 IMAGE=tests bash kernel/Cosmos.Build/Scripts/image.sh CosmosIso || broken=1
 IMAGE=hello bash kernel/Cosmos.Build/Scripts/image.sh CosmosIso || broken=1
+IMAGE=switch bash kernel/Cosmos.Build/Scripts/image.sh CosmosImage || broken=1
 IMAGE=oracle bash kernel/Cosmos.Build/Scripts/image.sh CosmosImage || broken=1
 
 # Random programs are others each time; ORACLE_SEED repeats a run.

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Looks over what a target was asked for, before anything is installed, built or run for it: a wish that cannot be is
-# told in one line, and the exit code is 2. Usage: wishes.sh bench|simulate|oracle|stress
+# told in one line, and the exit code is 2. Usage: wishes.sh
+# run|run-linux|call|bench|simulate|oracle|stress
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
@@ -31,6 +32,9 @@ seeds() {
 }
 
 case $target in
+    run | run-linux | call)
+        number PORT "${PORT:-}" 1 "$((65535 - 12))" "the phones of make call have PORT+11 and PORT+12"
+        ;;
     bench)
         processors=$(nproc)
         number CORES "${CORES:-}" 1 "$((processors < 64 ? processors : 64))" "this machine has $processors"

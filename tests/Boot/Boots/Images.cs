@@ -11,7 +11,7 @@ namespace Cosmos.Tests.Boot.Boots;
 /// <summary>The images in their forms: hello, and the test image where a crash is wanted.</summary>
 internal static class Images
 {
-    private const string Command = "make build";
+    private const string Command = "make build IMAGE=hello";
     private const int NameDigits = 12;
     private const string TestsCommand = "make build IMAGE=tests";
     private static readonly ConcurrentDictionary<string, Lazy<string>> s_isos = [];

@@ -9,6 +9,9 @@ internal static class Tools
     /// <summary>QEMU.</summary>
     public static void RequireQemu() => Require(Find("qemu-system-x86_64"), "qemu-system-x86_64");
 
+    /// <summary>The phones.</summary>
+    public static void RequireSipp() => Require(Find("sipp"), "sipp (sip-tester)");
+
     /// <summary>QEMU's UEFI firmware.</summary>
     public static void RequireOvmf() => Require(File.Exists(QemuOptions.OvmfFirmware), QemuOptions.OvmfFirmware);
 

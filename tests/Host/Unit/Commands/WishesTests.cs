@@ -38,6 +38,9 @@ public class WishesTests
     [InlineData("oracle", "PROGRAM", "3")] // of which seed?
     [InlineData("oracle", "FILE", "no/such/file")]
     [InlineData("stress", "ROUNDS", "0")]
+    [InlineData("run", "PORT", "0")]
+    [InlineData("run-linux", "PORT", "sip")]
+    [InlineData("call", "PORT", "65524")] // its phones need ports as well
     public void WhatCannotBeIsOneLine(string target, string name, string value)
     {
         (int code, string output, string errors) = Run("bash", [Script, target], (name, value));

@@ -1,0 +1,130 @@
+// The exchange takes calls: what `make run`, `make run-linux` and `make call` do, done by a test. Real phones (sipp)
+// register with their passwords, one calls the other, and the record of the call is the exchange's own. The images
+// and the scripts are those that a user has.
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Cosmos.Tests.Boot.Boots;
+using Cosmos.Tests.Machines;
+
+namespace Cosmos.Tests.Boot;
+
+public class ExchangeTests
+{
+    private const string Scripts = "kernel/Cosmos.Build/Scripts/";
+    private const string Ready = "calls are taken at";
+    private const int PatienceMs = 60_000;
+
+    // The phones of `make call` have the ports up to this many behind the exchange's.
+    private const int PortsOfPhones = 12;
+
+    /// <summary>
+    /// On the machine, with either card: a call is set up, held, ended and recorded; and again, when the process of the
+    /// interface was killed and the socket opened anew.
+    /// </summary>
+    [Theory]
+    [InlineData("virtio")]
+    [InlineData("e1000")]
+    public void TakesCallsOnTheMachine(string card)
+    {
+        Repository.Product("switch.elf", "make build IMAGE=switch");
+        Tools.RequireQemu();
+        Tools.RequireSipp();
+        string[] environment = Environment($"boot-exchange-{card}", $"NIC={card}");
+        using Machine machine = Start("run.sh", environment, $"boot-exchange-{card}");
+        TakeCalls(new Session(machine, Patience.Emulated), environment);
+    }
+
+    /// <summary>The same of the Linux build, over a TAP device in a network of its own.</summary>
+    [Fact]
+    public void TakesCallsOnLinux()
+    {
+        Repository.Product("switch-linux", "make build IMAGE=switch");
+        Tools.RequireSipp();
+        string[] environment = Environment("boot-exchange-linux");
+        using Machine machine = Start("run-linux.sh", environment, "boot-exchange-linux");
+        TakeCalls(new Session(machine, Patience.Native), environment);
+    }
+
+    /// <summary>Without an exchange `make call` says so, and how to have one.</summary>
+    [Fact]
+    public void SaysThatThereIsNoExchange()
+    {
+        Tools.RequireSipp();
+        (int code, string output) = Call(Environment("boot-exchange-none"));
+        Assert.NotEqual(0, code);
+        Assert.Contains("No exchange answers at 127.0.0.1", output, StringComparison.Ordinal);
+        Assert.Contains("make run", output, StringComparison.Ordinal);
+    }
+
+    private static void TakeCalls(Session session, string[] environment)
+    {
+        session.Expect(Ready);
+        CallOnce(environment);
+        session.Type("regs").Expect("100", "sip:100@").Expect("101", "sip:101@").Expect("2 contacts.");
+        session.Type("cdr").Expect("\"call\":1,", "\"status\":200");
+        session.Type("kill net0").Expect("has no address").Expect(Ready);
+        CallOnce(environment);
+        session.Type("calls").Expect("0 calls.");
+        session.Type("net").Expect("link", "up").Expect("udp ");
+        session.Type("cdr").Expect("\"call\":2,", "\"status\":200");
+        session.Type("load").Expect("records", "2").Expect("restarts", "0");
+        session.Type("poweroff").ExpectEnd();
+    }
+
+    private static void CallOnce(string[] environment)
+    {
+        (int code, string output) = Call(environment);
+        Assert.True(code == 0, output);
+        foreach (string step in (string[])["101 registered", "100 registered", "100 called 101", "The exchange's record"])
+        {
+            Assert.Contains(step, output, StringComparison.Ordinal);
+        }
+
+        string record = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
+        Assert.Contains("\"status\":200,\"endedBy\":\"caller\",\"fault\":null", record, StringComparison.Ordinal);
+        int talked = int.Parse(
+            record.Split("\"talkMs\":")[1].Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture);
+        Assert.InRange(talked, 900, 10_000);
+    }
+
+    /// <summary>What make would give the scripts, with a port and a folder that are nobody else's.</summary>
+    private static string[] Environment(string name, params string[] more) =>
+    [
+        "IMAGE=switch", "SMP=2", "MEM=256M", "FIRMWARE=", "ACCEL=tcg", "OPTIONS=", "NIC=virtio", $"PORT={FreePort()}",
+        $"WORK={Path.Combine(Repository.TestResults, name)}", .. more,
+    ];
+
+    private static LinuxMachine Start(string script, string[] environment, string log) => new(
+        "env",
+        [.. environment, "bash", Path.Combine(Repository.Root, Scripts, script)],
+        Repository.LogFile(log));
+
+    private static (int Code, string Output) Call(string[] environment)
+    {
+        string script = Path.Combine(Repository.Root, Scripts, "call.sh");
+        var start = new ProcessStartInfo("env", [.. environment, "bash", "-c", "exec bash \"$0\" 2>&1", script])
+        {
+            RedirectStandardOutput = true,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Assert.True(process.WaitForExit(PatienceMs), "make call ends by itself");
+        return (process.ExitCode, output.Result);
+    }
+
+    /// <summary>A port that is free, and those of the phones behind it. Somebody may take one until it is used.</summary>
+    private static int FreePort()
+    {
+        while (true)
+        {
+            using var socket = new UdpClient(new IPEndPoint(IPAddress.Any, 0));
+            int port = ((IPEndPoint)socket.Client.LocalEndPoint!).Port;
+            if (port + PortsOfPhones <= ushort.MaxValue)
+            {
+                return port;
+            }
+        }
+    }
+}
