@@ -1,11 +1,33 @@
 // Plain calls: from the INVITE to the record.
+using Cosmos.Apps.Switch;
 using Cosmos.Apps.Switch.Sip;
+using Cosmos.Runtime;
+using Cosmos.Runtime.Behaviours;
 using Switch.Tests.Phones;
 
 namespace Switch.Tests;
 
 public sealed class CallTests : SwitchTests
 {
+    /// <summary>The exchange is reached at the address that its network has, also when that becomes another one.</summary>
+    [Theory]
+    [InlineData("", "192.0.2.100")]
+    [InlineData("switch.address=198.51.100.7", "198.51.100.7")]
+    public void The_address_is_the_networks_unless_it_is_given(string options, string known) => WithPhones(
+        (application, caller, callee) =>
+        {
+            ServerRef<FakeNetwork> network = DatagramPort.Name;
+            network.Call(new FakeNetwork.TakeAddress("192.0.2.99"));
+            network.Call(new FakeNetwork.TakeAddress("192.0.2.100"));
+            Talk(caller, callee).Caller.Send(SipMethod.Bye);
+            SipRequest bye = callee.Expect(SipMethod.Bye);
+            Assert.Equal(known, bye.TopVia.Host);
+            SipRequest invite = caller.Make(SipMethod.Invite, "100", Phone.Sdp("offer"));
+            caller.Send(invite);
+            Assert.Equal($"sip:{known}:5060", $"{callee.Expect(SipMethod.Invite).Fields.Contacts[0].Uri}");
+        },
+        options);
+
     /// <summary>Two phones talk through the exchange, and each sees the exchange alone.</summary>
     [Fact]
     public void A_call_is_set_up_and_ended_by_the_caller() => WithPhones((application, caller, callee) =>

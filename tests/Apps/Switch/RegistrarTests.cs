@@ -27,6 +27,25 @@ public sealed class RegistrarTests : SwitchTests
         Assert.Equal(0, SwitchTables.Location.Size);
     });
 
+    /// <summary>
+    /// A phone that knows itself by an address that leads nowhere is called where its registration came from.
+    /// </summary>
+    [Fact]
+    public void A_contact_at_a_loopback_address_is_the_registrations_source() => WithAlice(
+        (application, alice, caller) =>
+        {
+            const string contact = "sip:alice@127.0.0.1:6000";
+            SipRequest first = alice.Registration(1, 3600, contact: $"<{contact}>");
+            alice.Send(first);
+            SipResponse challenge = alice.Expect(StatusCode.Unauthorized);
+            SipRequest second = alice.Registration(2, 3600, first, $"<{contact}>");
+            alice.Send(alice.Authenticated(second, challenge, "secret"));
+            Assert.StartsWith($"<{contact}>", alice.Expect(StatusCode.Ok).Headers.Get(HeaderKind.Contact),
+                StringComparison.Ordinal);
+            caller.Send(caller.Make(SipMethod.Invite, "alice"));
+            Assert.Equal(contact, $"{alice.Expect(SipMethod.Invite).Uri}");
+        });
+
     /// <summary>A wrong password is challenged again, and registers nobody.</summary>
     [Fact]
     public void Wrong_credentials_do_not_register() => WithAlice((application, alice, caller) =>

@@ -13,6 +13,7 @@ namespace Switch.Tests.Phones;
 internal sealed class FakeNetwork(Pid everybody, int seed) : DatagramPort,
     IHandleCall<FakeNetwork.Plug, bool>,
     IHandleCall<FakeNetwork.Trouble, bool>,
+    IHandleCall<FakeNetwork.TakeAddress, bool>,
     IHandleCast<FakeNetwork.Inject>
 {
     private readonly Random _random = new(seed);
@@ -56,6 +57,12 @@ internal sealed class FakeNetwork(Pid everybody, int seed) : DatagramPort,
         return true;
     }
 
+    public CallResult<bool> HandleCall(TakeAddress request, From<bool> from)
+    {
+        Announce(request.Address);
+        return true;
+    }
+
     private int Copies()
     {
         double chance = _random.NextDouble();
@@ -67,6 +74,9 @@ internal sealed class FakeNetwork(Pid everybody, int seed) : DatagramPort,
 
     /// <summary>So much of what is carried gets lost, or comes twice.</summary>
     public sealed record Trouble(double Lost, double Doubled) : ICall<FakeNetwork, Trouble, bool>;
+
+    /// <summary>The network has this address from now on.</summary>
+    public sealed record TakeAddress(string Address) : ICall<FakeNetwork, TakeAddress, bool>;
 
     /// <summary>A phone sends something to the exchange.</summary>
     public sealed record Inject(Endpoint Source, Binary Bytes) : ICast<FakeNetwork, Inject>;
