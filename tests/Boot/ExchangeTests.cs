@@ -38,14 +38,20 @@ public class ExchangeTests
 
     /// <summary>The same of the Linux build, over a TAP device in a network of its own.</summary>
     [Fact]
-    public void TakesCallsOnLinux()
+    public void TakesCallsOnLinux() => OnLinux("boot-exchange-linux", TakeCalls);
+
+    /// <summary>Calls that come to nothing, and many at a time; each has its record, and nothing is left.</summary>
+    [Fact]
+    public void TakesCallsOfAllKinds() => OnLinux("boot-exchange-kinds", static (session, environment) =>
     {
-        Repository.Product("switch-linux", "make build IMAGE=switch");
-        Tools.RequireSipp();
-        string[] environment = Environment("boot-exchange-linux");
-        using Machine machine = Start("run-linux.sh", environment, "boot-exchange-linux");
-        TakeCalls(new Session(machine, Patience.Native), environment);
-    }
+        session.Expect(Ready);
+        ExpectRecord(Call([.. environment, "SCENARIO=busy"]), "\"status\":486,\"endedBy\":\"callee\"");
+        ExpectRecord(Call([.. environment, "SCENARIO=cancel"]), "\"status\":487,\"endedBy\":\"caller\"");
+        ExpectRecord(Call([.. environment, "CALLS=100", "RATE=50"]), "\"status\":200,\"endedBy\":\"caller\"");
+        session.Type("calls").Expect("0 calls.");
+        session.Type("load").Expect("refused", "0").Expect("records", "102").Expect("restarts", "0");
+        session.Type("poweroff").ExpectEnd();
+    });
 
     /// <summary>Without an exchange `make call` says so, and how to have one.</summary>
     [Fact]
@@ -56,6 +62,22 @@ public class ExchangeTests
         Assert.NotEqual(0, code);
         Assert.Contains("No exchange answers at 127.0.0.1", output, StringComparison.Ordinal);
         Assert.Contains("make run", output, StringComparison.Ordinal);
+    }
+
+    private static void OnLinux(string name, Action<Session, string[]> test)
+    {
+        Repository.Product("switch-linux", "make build IMAGE=switch");
+        Tools.RequireSipp();
+        string[] environment = Environment(name);
+        using Machine machine = Start("run-linux.sh", environment, name);
+        test(new Session(machine, Patience.Native), environment);
+    }
+
+    private static void ExpectRecord((int Code, string Output) call, string part)
+    {
+        Assert.True(call.Code == 0, call.Output);
+        Assert.Contains(part, call.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1],
+            StringComparison.Ordinal);
     }
 
     private static void TakeCalls(Session session, string[] environment)
@@ -77,7 +99,8 @@ public class ExchangeTests
     {
         (int code, string output) = Call(environment);
         Assert.True(code == 0, output);
-        foreach (string step in (string[])["101 registered", "100 registered", "100 called 101", "The exchange's record"])
+        string[] steps = ["101 registered", "100 registered", "100 called 101", "The exchange's record"];
+        foreach (string step in steps)
         {
             Assert.Contains(step, output, StringComparison.Ordinal);
         }
@@ -114,7 +137,7 @@ public class ExchangeTests
         return (process.ExitCode, output.Result);
     }
 
-    /// <summary>A port that is free, and those of the phones behind it. Somebody may take one until it is used.</summary>
+    /// <summary>A port that is free. Somebody may take it until it is used, or one of those behind it.</summary>
     private static int FreePort()
     {
         while (true)

@@ -20,7 +20,9 @@ public readonly record struct Endpoint(string Address, int Port)
     /// where his datagrams come from.
     /// </summary>
     internal static Endpoint? Parse(string host, int port) =>
-        IsAddress(host) && !host.StartsWith(Loopback, StringComparison.Ordinal) ? new Endpoint(host, port == 0 ? DefaultPort : port) : null;
+        IsAddress(host) && !host.StartsWith(Loopback, StringComparison.Ordinal)
+            ? new Endpoint(host, port == 0 ? DefaultPort : port)
+            : null;
 
     private static bool IsAddress(string host)
     {

@@ -24,7 +24,8 @@ internal sealed class Recorder : GenServer, IHandleCast<Recorder.Began>
     private static readonly TimeSpan s_round = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<Pid, long> _calls = [];
-    private readonly Telling _telling = new();
+    private readonly Telling _begins = new();
+    private readonly Telling _ends = new(); // the former must not take its lines away
     private Table<long, CallRow> _rows;
     private Table<long, string> _records;
 
@@ -36,9 +37,9 @@ internal sealed class Recorder : GenServer, IHandleCast<Recorder.Began>
     public Next HandleCast(Began message)
     {
         Watch(message.Process, message.Number);
-        if (_telling.IsHeard && _rows.TryLookup(message.Number, out CallRow? row))
+        if (_begins.IsHeard && _rows.TryLookup(message.Number, out CallRow? row))
         {
-            _telling.Tell($"call {row.Number} begins: {row.From} to {row.To}");
+            _begins.Tell($"call {row.Number} begins: {row.From} to {row.To}");
         }
 
         return Next.Wait;
@@ -103,9 +104,9 @@ internal sealed class Recorder : GenServer, IHandleCast<Recorder.Began>
         long endNs = isReleased ? row.ReleaseNs : Clock.UnixNanoseconds;
         string record = CallRecord.Write(row, isReleased ? null : reason, endNs);
         _records.Insert(number, record);
-        if (_telling.IsHeard)
+        if (_ends.IsHeard)
         {
-            _telling.Tell($"call {number} is over: {record}");
+            _ends.Tell($"call {number} is over: {record}");
         }
 
         if (!isReleased)

@@ -3,6 +3,9 @@
 # 101, they talk for a second, 100 hangs up. The phones are sipp with the scenarios of tests/Calls. Says each step, and
 # at the end the exchange's own record of the call, or what is missing and how to mend it.
 #
+# SCENARIO is talk, busy (101 refuses) or cancel (100 gives up while it rings). CALLS calls are made,
+# RATE in a second; then the record is the first one's.
+#
 # EXCHANGE and PORT say where the exchange is, HERE where the phones are; without them it is what make run or make
 # run-linux has begun, which keeps what it prints in the folder WORK. Logs: out/test-results/call-*.
 set -euo pipefail
@@ -16,6 +19,8 @@ here=${HERE:-127.0.0.1}
 id=call-$$-$RANDOM
 callee_port=$((PORT + 12))
 caller_port=$((PORT + 11))
+scenario=${SCENARIO:-talk} calls=${CALLS:-1}
+many=(-m "$calls" -r "${RATE:-10}" -timeout "$((20 + calls / ${RATE:-10}))s")
 mkdir -p "$(dirname "$logs")"
 
 fail() {
@@ -49,7 +54,7 @@ answers 1 || answers 2 || answers 3 || fail "No exchange answers at $exchange, U
 phone() {
     local name=$1 in_place=${in_background:+exec}
     shift
-    $in_place sipp "$exchange:$PORT" -i "$here" -m 1 -nostdin -timeout 20s -timeout_error -trace_err \
+    $in_place sipp "$exchange:$PORT" -i "$here" -nostdin -timeout_error -trace_err \
         -error_file "$logs-$name.err" "$@" > "$logs-$name.log" 2>&1
 }
 
@@ -62,25 +67,31 @@ complaint() {
 for user in 101 100; do
     port=$callee_port
     [ "$user" = 101 ] || port=$caller_port
-    phone "register-$user" -sf tests/Calls/register.xml -p "$port" -s "$user" -au "$user" -ap "secret$user" ||
+    phone "register-$user" -m 1 -timeout 20s -sf tests/Calls/register.xml -p "$port" \
+        -s "$user" -au "$user" -ap "secret$user" ||
         fail "$user could not register: $(complaint "register-$user")" \
             "The exchange must have the subscriber $user with the password secret$user (apps/Exchange/Kernel.cs)."
     echo "$user registered at $here:$port."
 done
 
-in_background=yes phone callee -sf tests/Calls/callee.xml -p "$callee_port" &
+in_background=yes phone callee "${many[@]}" -sf "tests/Calls/$scenario-callee.xml" -p "$callee_port" &
 callee=$!
 status=0
-phone caller -sf tests/Calls/caller.xml -p "$caller_port" -s 101 -cid_str "$id" || status=$?
+phone caller "${many[@]}" -sf "tests/Calls/$scenario-caller.xml" -p "$caller_port" -s 101 -cid_str "$id-%u" || status=$?
 [ "$status" -eq 0 ] || kill "$callee" 2> /dev/null || true
 wait "$callee" || status=$?
 [ "$status" -eq 0 ] || fail "The call did not succeed." "100: $(complaint caller)" "101: $(complaint callee)" \
     "All that was sent and received: $logs-*; the exchange's side: what it printed, and its shell ('calls', 'cdr')."
-echo "100 called 101, they talked for a second, 100 hung up."
+case $scenario in
+    talk) echo "100 called 101, they talked for a second, 100 hung up." ;;
+    busy) echo "100 called 101, who was busy." ;;
+    cancel) echo "100 called 101 and gave up while it rang." ;;
+esac
+[ "$calls" -eq 1 ] || echo "So went $calls calls, ${RATE:-10} in a second."
 
 # The record is written when the call's process has ended, which is after the phones have seen its end.
 for _ in {1..50}; do
-    if record=$(grep -aoE "\{\"call\":[0-9]+,\"callId\":\"$id\"[^}]*\}" "$console" 2> /dev/null); then
+    if record=$(grep -aoE "\{\"call\":[0-9]+,\"callId\":\"$id-1\"[^}]*\}" "$console" 2> /dev/null); then
         echo "The exchange's record:"
         echo "${record%%$'\n'*}"
         exit 0

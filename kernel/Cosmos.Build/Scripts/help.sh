@@ -26,6 +26,8 @@ Cosmos OTP: C# on bare metal and on Linux. Usage: make TARGET [VARIABLE=value ..
   FIRMWARE=         empty: QEMU loads the kernel itself; bios or uefi: it boots the ISO through SeaBIOS or OVMF
   NIC=virtio        the network card of the virtual machine: virtio, e1000 or none
   PORT=5060         the UDP port of the exchange on this machine
+  SCENARIO=talk     make call: talk, busy or cancel
+  CALLS=1 RATE=10   make call: how many, and how many in a second
   ACCEL=tcg         tcg: emulate; kvm: use the processor's virtualisation
   QUICK=1           make bench: fewer and shorter turns, within 90 seconds
   NAME=             make bench: one row, such as pingpong

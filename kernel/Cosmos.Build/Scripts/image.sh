@@ -1,7 +1,7 @@
 #!/bin/bash
 # Builds the image IMAGE as far as a target of Cosmos.Build. Usage: image.sh CosmosImage|CosmosIso
 #
-# IMAGE is the CosmosImageName of a project (switch, tests, bench, oracle), or else a folder of apps/, whatever its case.
+# IMAGE is the CosmosImageName of a project (switch, tests, bench, oracle), or else a folder of apps/, in any case.
 # MSBuild's output is shown except for its progress lines: our own targets say what they do when they do something, and
 # errors come through as they are.
 set -euo pipefail
@@ -11,7 +11,8 @@ target=$1
 named() { grep -rlF --include='*.csproj' "<CosmosImageName>$1" apps tests || true; }
 project=$(named "${IMAGE,,}</CosmosImageName>" | head -n 1)
 if [ -z "$project" ]; then
-    project=$(find apps -mindepth 2 -maxdepth 2 -ipath "apps/$IMAGE/*.csproj" -exec grep -lF Cosmos.Build.targets {} + | head -n 1)
+    project=$(find apps -mindepth 2 -maxdepth 2 -ipath "apps/$IMAGE/*.csproj" \
+        -exec grep -lF Cosmos.Build.targets {} + | head -n 1)
 fi
 if [ -z "$project" ]; then
     images=$(grep -L "<CosmosImageName>" $(grep -lF Cosmos.Build.targets apps/*/*.csproj) | sed 's,apps/,,;s,/.*,,')

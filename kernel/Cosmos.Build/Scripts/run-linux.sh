@@ -2,8 +2,8 @@
 # Runs out/IMAGE-linux: the same kernel and image as a Linux program, boot options as its arguments.
 #
 # The exchange (IMAGE=switch) gets a network of its own: a namespace that ends with it, with a TAP device on which this
-# side is 10.9.0.1 and the exchange 10.9.0.2. Where we are not root, we are in there. Its number is left for `make call`,
-# which goes in after it, and so is what the exchange prints, in the folder WORK.
+# side is 10.9.0.1 and the exchange 10.9.0.2. Where we are not root, we are in there. Its number is left for `make
+# call`, which goes in after it, and so is what the exchange prints, in the folder WORK.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 read -r -a options <<< "$OPTIONS"

@@ -1,7 +1,7 @@
 #!/bin/bash
-# All tests. Builds what they drive (the images of tests, exchange and oracle, the ISO of hello), runs the xUnit projects
-# one after the other, and ends with the line "N passed, N failed", alone and last. Results (trx) and logs lie in
-# out/test-results/.
+# All tests. Builds what they drive (the images of tests, exchange and oracle, the ISO of hello), runs the xUnit
+# projects one after the other, and ends with the line "N passed, N failed", alone and last. Results (trx) and logs lie
+# in out/test-results/.
 #
 # The exit code says the same: not 0 when a test failed, when a project did not run to its end, or when no test ran.
 set -uo pipefail

@@ -34,6 +34,12 @@ seeds() {
 case $target in
     run | run-linux | call)
         number PORT "${PORT:-}" 1 "$((65535 - 12))" "the phones of make call have PORT+11 and PORT+12"
+        number CALLS "${CALLS:-}" 1 100000
+        number RATE "${RATE:-}" 1 10000
+        case ${SCENARIO:-talk} in
+            talk | busy | cancel) ;;
+            *) refuse "SCENARIO=$SCENARIO: talk, busy or cancel" ;;
+        esac
         ;;
     bench)
         processors=$(nproc)

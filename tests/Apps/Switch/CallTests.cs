@@ -9,7 +9,7 @@ namespace Switch.Tests;
 
 public sealed class CallTests : SwitchTests
 {
-    /// <summary>The exchange is reached at the address that its network has, also when that becomes another one.</summary>
+    /// <summary>The exchange is reached at the address that its network has, also when that changes.</summary>
     [Theory]
     [InlineData("", "192.0.2.100")]
     [InlineData("switch.address=198.51.100.7", "198.51.100.7")]

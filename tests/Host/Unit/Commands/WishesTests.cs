@@ -41,6 +41,8 @@ public class WishesTests
     [InlineData("run", "PORT", "0")]
     [InlineData("run-linux", "PORT", "sip")]
     [InlineData("call", "PORT", "65524")] // its phones need ports as well
+    [InlineData("call", "SCENARIO", "shout")]
+    [InlineData("call", "RATE", "0")]
     public void WhatCannotBeIsOneLine(string target, string name, string value)
     {
         (int code, string output, string errors) = Run("bash", [Script, target], (name, value));
