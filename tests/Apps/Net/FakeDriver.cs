@@ -28,6 +28,7 @@ internal sealed class FakeDriver(Pid tester) : NetworkDriver,
     public override CallResult<NetworkOpened> HandleCall(OpenNetwork request, From<NetworkOpened> from)
     {
         _listener = request.Listener;
+        Process.Send(tester, new Opened());
         return new NetworkOpened(0x0200_0000_0001, 1514, Room, IsUp: true);
     }
 
@@ -95,6 +96,9 @@ internal sealed class FakeDriver(Pid tester) : NetworkDriver,
         byte[] reply = Frames.Arp(question.SenderMac, answer);
         Process.Send(_listener, new FramesReceived([Binary.Create(reply)]));
     }
+
+    /// <summary>To the test: somebody listens from now on.</summary>
+    public sealed record Opened;
 
     /// <summary>To the test: a frame went out.</summary>
     public sealed record FrameSent(Binary Frame);

@@ -39,13 +39,18 @@ internal static class Wire0
 
     public static void Plug(bool isUp) => Driver.Cast(new FakeDriver.Plug(isUp));
 
-    /// <summary>Kills the driver; its supervisor starts it again.</summary>
+    /// <summary>Kills the driver. When it returns, there is another, and somebody has opened it.</summary>
     public static void Kill()
     {
+        while (Process.TryReceive(TimeSpan.Zero, out FakeDriver.Opened? _))
+        {
+        }
+
         Pid driver = Driver.Resolve();
         Ref end = Process.Monitor(driver);
         Process.Exit(driver, ExitReason.Kill);
         Process.Receive<DownMessage>(end, down => down.Monitor == end);
+        Process.Receive<FakeDriver.Opened>();
     }
 
     /// <summary>The next datagram that goes out to a port; other frames are passed over.</summary>
