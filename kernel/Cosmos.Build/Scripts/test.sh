@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../../.."
 
 results=out/test-results
 mkdir -p "$results"
-rm -f "$results"/*.trx "$results/verdict.txt"
+rm -f "$results"/*.trx "$results"/*.log "$results/verdict.txt"
 broken=0
 
 IMAGE=tests bash kernel/Cosmos.Build/Scripts/image.sh CosmosIso || broken=1
@@ -46,5 +46,11 @@ if [ "$broken" -ne 0 ] && [ "$failed" -eq 0 ]; then
     failed=1
 fi
 [ "$passed" -gt 0 ] || echo "No test ran."
+
+# Every failure again, a line each: whoever sees only the end of a long log sees what failed.
+cat "$results"/*.log 2> /dev/null | awk '
+    /^  Failed .* \[[^]]*\]$/ { name = substr($0, 10); sub(/ \[[^]]*\]$/, "", name); due = 0; next }
+    name != "" && /^  Error Message:/ { due = 1; next }
+    due { sub(/^ +/, ""); print substr("FAILED " name ": " $0, 1, 300); name = ""; due = 0 }'
 echo "$passed passed, $failed failed" | tee "$results/verdict.txt"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
