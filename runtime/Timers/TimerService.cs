@@ -64,7 +64,10 @@ internal static class TimerService
         timer.Unique = unique;
         core.Timers.Start(slot, ref timer, deadlineNs);
         core.Timers.Latch.Open();
-        Scheduler.SetAlarm(ref core);
+        if (deadlineNs < core.AlarmNs)
+        {
+            Scheduler.SetAlarm(ref core); // else it rings early enough for this one, too
+        }
     }
 
     /// <summary>Stops a timer. Nanoseconds that were left; -1: there is no such timer.</summary>
