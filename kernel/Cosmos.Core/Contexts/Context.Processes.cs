@@ -19,6 +19,7 @@ using Cosmos.Core.Abi;
 using Cosmos.Core.Faults;
 using Cosmos.Core.Heaps;
 using Cosmos.Core.Heaps.Collection;
+using Cosmos.Core.NativeAot;
 using Cosmos.Core.Platforms;
 
 namespace Cosmos.Core.Contexts;
@@ -222,6 +223,7 @@ internal static unsafe partial class Context
         ContextBlock* self = CurrentBlock;
         object? root = ObjectReference.At(self->Root);
         self->Root = 0;
+        ThreadStatics.ForgetStackBounds();
         GivingWay.Runtime!.Run(root);
         Fatal.Stop("ProcessRuntime.Run returned"u8);
     }
@@ -231,6 +233,7 @@ internal static unsafe partial class Context
     {
         ContextBlock* self = CurrentBlock;
         ForgetFrames(self);
+        ThreadStatics.ForgetStackBounds();
         ProcessFailure failure = StackHead.Of(self->StackHigh)->Failure;
         GivingWay.Runtime!.OnFailed(failure);
         Fatal.Stop("ProcessRuntime.OnFailed returned"u8);

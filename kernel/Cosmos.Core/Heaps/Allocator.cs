@@ -115,10 +115,7 @@ internal static unsafe class Allocator
     /// a limit that can be caught would be the end of a process without thread statics.
     /// </summary>
     public static bool IsMakingException(ContextBlock* context)
-        => (context->Heap.Flags & FailingForStatics) != 0 && !HasStatics(context);
-
-    private static bool HasStatics(ContextBlock* context)
-        => context->InlinedThreadStatics != null && *context->InlinedThreadStatics != null;
+        => (context->Heap.Flags & FailingForStatics) != 0 && !ThreadStatics.AreMade(context);
 
     private static nint TryAllocateArray(MethodTable* type, long length, long maximum, Place place)
     {
@@ -170,7 +167,7 @@ internal static unsafe class Allocator
     private static void FailAllocation(MethodTable* type)
     {
         ContextBlock* context = Context.CurrentBlock;
-        bool hasStatics = HasStatics(context);
+        bool hasStatics = ThreadStatics.AreMade(context);
         bool isNested = (context->Heap.Flags & FailingForStatics) != 0;
         context->Heap.Flags = hasStatics ? context->Heap.Flags & ~FailingForStatics
             : context->Heap.Flags | FailingForStatics;

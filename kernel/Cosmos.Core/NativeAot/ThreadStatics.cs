@@ -1,6 +1,7 @@
 // Thread statics and what else CoreLib keeps per thread. A context is a thread to CoreLib: its inlined thread statics
 // hang off a slot in the context's TLS area, those of types built at run time off the context block.
 using System.Runtime;
+using System.Runtime.CompilerServices;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Faults;
 using Cosmos.Core.Platforms;
@@ -32,6 +33,26 @@ internal static unsafe class ThreadStatics
 
         return context->Id;
     }
+
+    /// <summary>Whether a context has any: they are made when the first is used.</summary>
+    public static bool AreMade(ContextBlock* context)
+        => context->InlinedThreadStatics != null && *context->InlinedThreadStatics != null;
+
+    /// <summary>
+    /// The running context begins on a stack that may not be the one it had: CoreLib, which remembers how far down it
+    /// may go (RuntimeHelpers.EnsureSufficientExecutionStack), is to ask again. Preemption on or off.
+    /// </summary>
+    public static void ForgetStackBounds()
+    {
+        if (AreMade(Context.CurrentBlock))
+        {
+            SufficientStackLimit(null) = null;
+        }
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.StaticField, Name = "t_sufficientStackLimit")]
+    private static extern ref byte* SufficientStackLimit(
+        [UnsafeAccessorType("System.Runtime.CompilerServices.RuntimeHelpers, System.Private.CoreLib")] object? type);
 
     [RuntimeExport("RhGetCurrentThreadStackBounds")]
     private static void GetStackBounds(byte** low, byte** high)

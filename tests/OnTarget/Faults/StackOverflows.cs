@@ -33,6 +33,14 @@ public sealed class StackOverflows
     public void Code_that_asks_for_stack_is_refused_in_time() =>
         Assert.Throws<InsufficientExecutionStackException>(static () => RecurseCarefully(1));
 
+    /// <summary>Goes down for ever, but asks for room at each step.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static int RecurseCarefully(int depth)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return RecurseCarefully(depth + 1) + depth;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Recurse(int depth) => Recurse(depth + 1) + depth;
 
@@ -42,12 +50,5 @@ public sealed class StackOverflows
         Span<byte> frame = stackalloc byte[64 * 1024];
         frame[depth & 0xFF] = 1;
         return RecurseInBigSteps(depth + 1) + frame[0];
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int RecurseCarefully(int depth)
-    {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        return RecurseCarefully(depth + 1) + depth;
     }
 }
