@@ -178,12 +178,11 @@ public class CoreTests
     public void WhoseCountersDisagreeAreCorrected()
     {
         BootRun run = WithCountersApart();
-        for (int attempt = 1; attempt < 3 && !run.Lines.Any(IsAllPassed); attempt++)
+        for (int attempt = 1; attempt < 5 && !(run.Lines.Any(IsAllPassed) && run.Lines.Any(IsCorrected)); attempt++)
             run = WithCountersApart();
 
         Passes(run);
-        Assert.Single(run.Lines, line => Regex.IsMatch(
-            line, "^cores: the core with APIC id 1 counts time [0-9]{9,} ns ahead of core 1; corrected$"));
+        Assert.Single(run.Lines, IsCorrected);
     }
 
     // The epitaph is one, says which core wrote it, and where the others were.
@@ -232,6 +231,9 @@ public class CoreTests
     }
 
     private static void Passes(BootRun run) => Assert.Single(run.Lines, IsAllPassed);
+
+    private static bool IsCorrected(string line) => Regex.IsMatch(
+        line, "^cores: the core with APIC id 1 counts time [0-9]{9,} ns ahead of core 1; corrected$");
 
     private static bool IsAllPassed(string line) => Regex.IsMatch(line, "^@test end [1-9][0-9]* 0$");
 

@@ -26,7 +26,16 @@ public sealed class TransactionTests : SwitchTests
         callee.Expect(SipMethod.Info);
         TimeSpan[] times = callee.Repetitions(10, TimeSpan.FromSeconds(31.9));
         ExpectTimes([0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5], times);
-        caller.Expect(StatusCode.RequestTimeout);
+
+        // The answer, and the BYE of a call whose other side is gone, are of two transactions: either may be first.
+        SipMessage next = caller.Receive();
+        if (next is SipRequest request)
+        {
+            Assert.Equal(SipMethod.Bye, request.Method);
+            next = caller.Receive();
+        }
+
+        Assert.Equal(StatusCode.RequestTimeout, Assert.IsType<SipResponse>(next).Status);
     });
 
     /// <summary>Timers G and H (§17.2.1): a refusal is repeated until its ACK, and an ACK ends it.</summary>

@@ -1,8 +1,6 @@
 // OTP's hibernate_SUITE: a process that gives its stack away and keeps as small a heap as it can. Left out: bad_args
 // and undefined_mfa, which do not compile here, and the dirty scheduler's case.
-using System.Runtime.CompilerServices;
 using Cosmos.Runtime;
-using Cosmos.Tests.OnTarget.Faults;
 
 namespace Cosmos.Tests.OnTarget.Processes;
 
@@ -121,52 +119,6 @@ public sealed class HibernateSuite
         });
         Process.Send(child, "wake");
         Assert.Equal<ExitReason>("woken", Expect.Down(monitor));
-    }
-
-    /// <summary>
-    /// Who wakes on another stack than it slept on is told of that one's room: it has enough at first, and is refused
-    /// in time.
-    /// </summary>
-    [Fact]
-    public void Another_stack()
-    {
-        const int Sleepers = 16;
-        Pid tester = Process.Self;
-        var sleepers = new Pid[Sleepers];
-        for (int index = 0; index < Sleepers; index++)
-        {
-            sleepers[index] = Process.SpawnLink(() =>
-            {
-                RuntimeHelpers.EnsureSufficientExecutionStack();
-                Process.Send(tester, "ready");
-                Process.Receive(); // all have a stack of their own
-                Process.Hibernate(() =>
-                {
-                    RuntimeHelpers.EnsureSufficientExecutionStack();
-                    Assert.Throws<InsufficientExecutionStackException>(static () => StackOverflows.RecurseCarefully(1));
-                    Process.Send(tester, "awake");
-                    Puppet.Wait(); // and keep it, so that the next has another
-                });
-            });
-            Expect.Next("ready");
-        }
-
-        foreach (Pid sleeper in sleepers)
-        {
-            Process.Send(sleeper, "sleep");
-            Expect.Until(() => IsAsleep(sleeper), "asleep");
-        }
-
-        foreach (Pid sleeper in sleepers)
-        {
-            Process.Send(sleeper, "wake");
-            Expect.Next("awake");
-        }
-
-        foreach (Pid sleeper in sleepers)
-        {
-            Expect.Killed(sleeper);
-        }
     }
 
     private static bool IsAsleep(Pid pid) =>
