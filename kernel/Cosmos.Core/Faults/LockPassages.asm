@@ -1,5 +1,7 @@
 ; CoreLib's methods in which a thread has changed a lock's count of waiters, or left the lock, and is not done with it
-; yet (LockPassages.cs). The names are ILC's; a CoreLib that has others does not link.
+; yet (LockPassages.cs). The names are ILC's; a CoreLib that has others does not link. Who calls SignalWaiterIfNecessary
+; has left a lock just before, by code of Lock.Exit or a copy of it, so all who do are here (the case
+; All_ways_out_of_a_lock_are_known looks for others).
 
 %macro PASSAGE 1
     extern %1
@@ -10,7 +12,7 @@ global cosmos_lock_passages
 
 section .text
 
-; nint* cosmos_lock_passages(): their addresses, and a zero.
+; nint* cosmos_lock_passages(): their addresses, SignalWaiterIfNecessary's first, and a zero.
 cosmos_lock_passages:
     lea     rax, [rel passages]
     ret
@@ -18,8 +20,10 @@ cosmos_lock_passages:
 section .rodata
 align 8
 passages:
+    PASSAGE S_P_CoreLib_System_Threading_Lock__SignalWaiterIfNecessary
     PASSAGE S_P_CoreLib_System_Threading_Lock__TryEnterSlow_0
     PASSAGE S_P_CoreLib_System_Threading_Lock__Exit_0
     PASSAGE S_P_CoreLib_System_Threading_Lock__Exit_1
-    PASSAGE S_P_CoreLib_System_Threading_Lock__SignalWaiterIfNecessary
+    PASSAGE S_P_CoreLib_System_Threading_Monitor__Exit
+    PASSAGE S_P_CoreLib_Internal_Runtime_CompilerHelpers_SynchronizedMethodHelpers__MonitorExit
     dq 0

@@ -40,6 +40,9 @@ internal static unsafe class LockPassages
         public nint End;
     }
 
+    /// <summary>Who is called when waiters are to be told: Lock.SignalWaiterIfNecessary.</summary>
+    public static nint Waker => *Methods();
+
     /// <summary>Reads where the methods lie. [BootOnly]</summary>
     public static void Initialize()
     {
@@ -110,6 +113,20 @@ internal static unsafe class LockPassages
     public static bool MayBeInOne(ContextBlock* context)
         => IsOnStack(context, (nint)(context->StackCommitted != null ? context->StackCommitted : context->StackLow));
 
+    /// <summary>Whether an instruction is one of theirs.</summary>
+    public static bool Contains(nint address)
+    {
+        for (int i = 0; i < s_count; i++)
+        {
+            if (address >= s_passages[i].Start && address < s_passages[i].End)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool IsInterruptedInOne(ContextBlock* context, ThrowContext* site)
     {
         if (Contains(site->Ip))
@@ -149,19 +166,6 @@ internal static unsafe class LockPassages
         for (var word = (nint*)(lowest & -sizeof(nint)); word < context->StackHigh; word++)
         {
             if (Contains(*word))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool Contains(nint address)
-    {
-        for (int i = 0; i < s_count; i++)
-        {
-            if (address >= s_passages[i].Start && address < s_passages[i].End)
             {
                 return true;
             }

@@ -4,6 +4,7 @@
 using System.Runtime.CompilerServices;
 using Cosmos.Core.Abi;
 using Cosmos.Core.Faults;
+using Cosmos.Core.NativeAot.Exceptions;
 using Cosmos.Runtime;
 using Cosmos.Tests.OnTarget.Processes;
 
@@ -44,6 +45,29 @@ public sealed class LocksOfTheKilled
         }
 
         Assert.False(IsSeen());
+    }
+
+    /// <summary>
+    /// All code in the image that tells waiters of a lock it has left is known as the way out of one: between the two,
+    /// nobody may be ended. The compiler puts copies of Lock.Exit where it likes.
+    /// </summary>
+    [Fact]
+    public unsafe void All_ways_out_of_a_lock_are_known()
+    {
+        const byte Call = 0xE8;
+        const byte Jump = 0xE9;
+        nint waker = LockPassages.Waker;
+        int callers = 0;
+        for (nint at = EhFrame.CodeStart; at < EhFrame.CodeEnd - (1 + sizeof(int)); at++)
+        {
+            if (*(byte*)at is Call or Jump && at + 1 + sizeof(int) + *(int*)(at + 1) == waker)
+            {
+                callers++;
+                Assert.True(LockPassages.Contains(at), MethodNames.NameOf(at));
+            }
+        }
+
+        Assert.InRange(callers, 1, 10);
     }
 
     /// <summary>A lock on an object of the process's own is nobody else's concern.</summary>

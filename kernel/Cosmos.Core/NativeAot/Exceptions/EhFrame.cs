@@ -40,6 +40,9 @@ internal static unsafe class EhFrame
     /// <summary>Where the code begins that ILC compiled.</summary>
     public static nint CodeStart => s_codeStart;
 
+    /// <summary>And where it ends.</summary>
+    public static nint CodeEnd => s_codeEnd;
+
     /// <summary>True for addresses in code that ILC compiled and described.</summary>
     public static bool IsManaged(nint address) => address >= s_codeStart && address < s_codeEnd;
 
