@@ -157,6 +157,7 @@ public sealed class RegistrarTests : SwitchTests
         alice.Send(alice.Authenticated(alice.Registration(2, 3600, first), challenge, "secret"));
         alice.Expect(StatusCode.Ok);
         application.KillChild("heir");
+        application.Pass(TimeSpan.FromMilliseconds(10)); // owners of tables hear of the new one
         application.KillChild("registrar");
         Assert.Equal(1, SwitchTables.Location.Size);
     });
