@@ -21,7 +21,7 @@ internal sealed class Recorder : GenServer, IHandleCast<Recorder.Began>
     // Numbers that a dead call may have used in a dialog since it wrote its row: none is used twice.
     private const uint UnknownRequests = 1000;
 
-    private static readonly TimeSpan s_round = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_round = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<Pid, long> _calls = [];
     private readonly Telling _begins = new();
