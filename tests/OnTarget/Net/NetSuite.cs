@@ -62,7 +62,7 @@ public sealed class NetSuite
         Stop(supervisor, echo);
         Process.GarbageCollect();
 
-        // Who ended last may still be giving its memory back on another core, and the case holds its payload and answer.
+        // Who ended last may still give its memory back on another core; the case holds its payload and an answer.
         Expect.Until(() => Binary.Live <= before + 5, "no datagram is left");
     }
 
