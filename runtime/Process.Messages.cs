@@ -19,12 +19,18 @@ public static partial class Process
     /// <param name="message">Any graph of objects that can travel, or null.</param>
     /// <exception cref="ArgumentException">Nobody has the name. OTP: badarg.</exception>
     /// <exception cref="CannotTravelException">The message holds something that means nothing elsewhere.</exception>
-    public static void Send(Target to, [Travels] object? message)
+    public static void Send(in Target to, [Travels] object? message)
     {
         Pid destination = Resolve(to, out SignalFlags flags);
-        Parcel parcel = Packing.Pack(message);
-        Deliver(destination, to.Alias, flags, parcel);
+        Sending.Send(destination, to.Alias, flags, message);
     }
+
+    /// <summary>As <see cref="Send(in Target, object?)"/>, to a process.</summary>
+    public static void Send(Pid to, [Travels] object? message) => Sending.Send(to, message);
+
+    /// <summary>As <see cref="Send(in Target, object?)"/>, for values: a small one is no object on its way.</summary>
+    public static void Send<T>(Pid to, [Travels] T message)
+        where T : struct => Sending.SendValue(to, message);
 
     /// <summary>
     /// Sends a message through a priority alias, to be received before ordinary messages. OTP: EEP 76, send/3 with
@@ -33,19 +39,18 @@ public static partial class Process
     /// <param name="alias">
     /// An alias that its owner made with priority; through another one the message is an ordinary one.
     /// </param>
-    /// <param name="message">As for <see cref="Send"/>.</param>
+    /// <param name="message">As for <see cref="Send(in Target, object?)"/>.</param>
     public static void SendPriority(Ref alias, [Travels] object? message)
     {
         Pid destination = References.OwnerOfAlias(alias, out bool isPriority);
-        Parcel parcel = Packing.Pack(message);
         SignalFlags flags = SignalFlags.ByAlias | (isPriority ? SignalFlags.Priority : SignalFlags.None);
-        Deliver(destination, alias, flags, parcel);
+        Sending.Send(destination, alias, flags, message);
     }
 
     /// <summary>Waits for the next message. OTP: receive Msg -> Msg end.</summary>
     public static object? Receive()
     {
-        Receiving.TryReceive(null, default, long.MaxValue, out object? message);
+        Receiving.TryReceive(long.MaxValue, out object? message);
         return message;
     }
 
@@ -54,16 +59,15 @@ public static partial class Process
     public static object? Receive(Predicate<object?> match)
     {
         ArgumentNullException.ThrowIfNull(match);
-        Receiving.TryReceive(match, default, long.MaxValue, out object? message);
+        Receiving.TryReceive(new Fitting(match), default, long.MaxValue, out object? message);
         return message;
     }
 
     /// <summary>Waits for the first message of a type, and that fits.</summary>
     public static T Receive<T>(Predicate<T>? match = null)
     {
-        Receiving.TryReceive(
-            Fitting(match), default, long.MaxValue, out object? message, byType: match is null);
-        return (T)message!;
+        TryReceive(long.MaxValue, out T? message, match);
+        return message!; // it waited for as long as it took
     }
 
     /// <summary>
@@ -77,7 +81,7 @@ public static partial class Process
     public static T Receive<T>(Ref reference, Predicate<T> match)
     {
         ArgumentNullException.ThrowIfNull(match);
-        Receiving.TryReceive(Fitting(match), reference, long.MaxValue, out object? message);
+        Receiving.TryReceive(new FittingType<T>(match), reference, long.MaxValue, out object? message);
         return (T)message!;
     }
 
@@ -86,26 +90,20 @@ public static partial class Process
     /// <param name="message">The message.</param>
     /// <returns>False when the time ran out.</returns>
     public static bool TryReceive(TimeSpan timeout, out object? message) =>
-        Receiving.TryReceive(null, default, Durations.OfReceive(timeout), out message);
+        Receiving.TryReceive(Durations.OfReceive(timeout), out message);
 
     /// <summary>Waits for the first message that fits, but not longer than a time.</summary>
     public static bool TryReceive(TimeSpan timeout, out object? message, Predicate<object?> match)
     {
         ArgumentNullException.ThrowIfNull(match);
-        return Receiving.TryReceive(match, default, Durations.OfReceive(timeout), out message);
+        return Receiving.TryReceive(new Fitting(match), default, Durations.OfReceive(timeout), out message);
     }
 
     /// <summary>Waits for the first message of a type, and that fits, but not longer than a time.</summary>
     public static bool TryReceive<T>(
         TimeSpan timeout,
         [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out T message,
-        Predicate<T>? match = null)
-    {
-        bool isThere = Receiving.TryReceive(
-            Fitting(match), default, Durations.OfReceive(timeout), out object? found, byType: match is null);
-        message = isThere ? (T)found! : default;
-        return isThere;
-    }
+        Predicate<T>? match = null) => TryReceive(Durations.OfReceive(timeout), out message, match);
 
     /// <summary>As <see cref="Receive{T}(Ref, Predicate{T})"/>, but not longer than a time.</summary>
     public static bool TryReceive<T>(
@@ -115,35 +113,13 @@ public static partial class Process
         Predicate<T> match)
     {
         ArgumentNullException.ThrowIfNull(match);
-        bool isThere = Receiving.TryReceive(Fitting(match), reference, Durations.OfReceive(timeout), out object? found);
+        bool isThere = Receiving.TryReceive(
+            new FittingType<T>(match), reference, Durations.OfReceive(timeout), out object? found);
         message = isThere ? (T)found! : default;
         return isThere;
     }
 
-    internal static void Deliver(Pid destination, Ref alias, SignalFlags flags, Parcel parcel)
-    {
-        ref ProcessRecord self = ref Record;
-        Pid pid = Self;
-        Preemption.Disable();
-        self.Reductions++;
-        int slot = SignalSlots.TryRent(SignalKind.Message);
-        if (slot == 0)
-        {
-            parcel.Discard();
-            Preemption.Enable();
-            throw new OutOfMemoryException("No memory for a signal.");
-        }
-
-        ref Signal signal = ref Pool<Signal>.At(slot);
-        signal.From = pid;
-        signal.Reference = alias;
-        signal.Flags = flags;
-        signal.Payload = parcel;
-        Outbox.SendOrDrop(destination, slot);
-        Preemption.Enable();
-    }
-
-    internal static Pid Resolve(Target to, out SignalFlags flags)
+    internal static Pid Resolve(in Target to, out SignalFlags flags)
     {
         flags = SignalFlags.None;
         if (!to.Pid.IsNone)
@@ -161,6 +137,16 @@ public static partial class Process
         return References.OwnerOfAlias(to.Alias, out _);
     }
 
-    private static Predicate<object?> Fitting<T>(Predicate<T>? match) =>
-        match is null ? static message => message is T : message => message is T typed && match(typed);
+    private static bool TryReceive<T>(
+        long timeoutNs, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out T message, Predicate<T>? match)
+    {
+        if (match is null)
+        {
+            return Receiving.TryReceive(timeoutNs, out message);
+        }
+
+        bool isThere = Receiving.TryReceive(new FittingType<T>(match), default, timeoutNs, out object? found);
+        message = isThere ? (T)found! : default;
+        return isThere;
+    }
 }

@@ -2,7 +2,7 @@
 namespace Cosmos.Runtime;
 
 /// <summary>The four priorities of OTP's process_flag(priority, Level).</summary>
-public enum Priority
+public enum Priority : byte
 {
     /// <summary>Runs once for every eight turns of a process at normal.</summary>
     Low,

@@ -54,7 +54,7 @@ public readonly record struct ServerRef<TServer>(ServerRef Untyped)
         Pid pid = Untyped.Resolve();
         if (!pid.IsNone)
         {
-            Process.Deliver(pid, default, SignalFlags.None, Packing.Pack(message));
+            Sending.Send(pid, message);
         }
     }
 

@@ -25,30 +25,29 @@ internal static class CallSignals
     /// <returns>The tag, which is a monitor.</returns>
     public static Ref Send(Pid to, object? request)
     {
-        int number = ProcessTable.Self;
+        RunningContext me = ProcessTable.Running;
+        int number = me.Number;
         ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
         Pid pid = ProcessTable.PidOf(number);
-        Parcel parcel = Packing.Pack(request);
-        Preemption.Disable();
-        int slot = SignalSlots.TryRent(SignalKind.Call);
-        Ref tag = slot == 0 ? default : Monitor(ref self, pid, to);
+        int slot = Sending.Pack(me, request, Signal.WordsBesideSender);
+        Ref tag = Monitor(ref self, pid, to);
         if (tag.IsNone)
         {
-            GiveUp(slot, parcel);
+            SignalSlots.ReturnWithPayload(slot);
+            me.Release();
+            throw new OutOfMemoryException("No memory for a monitor.");
         }
 
-        self.Reductions++;
         ref Signal call = ref Pool<Signal>.At(slot);
         call.From = pid;
         call.Reference = tag;
-        call.Payload = parcel;
-        if (!Outbox.TrySend(to, slot))
+        if (!Sending.TryPost(me, to, SignalKind.Call, SignalFlags.None, slot))
         {
             SignalSlots.ReturnWithPayload(slot);
             MonitorSignals.SendDown(to, pid, tag, NodeState.Current.NoProcess);
         }
 
-        Preemption.Enable();
+        me.Release();
         return tag;
     }
 
@@ -58,24 +57,11 @@ internal static class CallSignals
     /// <param name="value">The answer; copied.</param>
     public static void Reply(Pid to, Ref tag, object? value)
     {
-        int number = ProcessTable.Self;
-        ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
-        Parcel parcel = Packing.Pack(value);
-        Preemption.Disable();
-        int slot = SignalSlots.TryRent(SignalKind.Reply);
-        if (slot == 0)
-        {
-            GiveUp(slot, parcel);
-        }
-
-        self.Reductions++;
-        ref Signal reply = ref Pool<Signal>.At(slot);
-        reply.From = ProcessTable.PidOf(number);
-        reply.Reference = tag;
-        reply.Payload = parcel;
-        reply.Flags = MonitorSignals.Forget(ref self, tag) ? SignalFlags.Settled : SignalFlags.None;
-        Outbox.SendOrDrop(to, slot);
-        Preemption.Enable();
+        RunningContext me = ProcessTable.Running;
+        int slot = Sending.Pack(me, value, SmallParcel.MostWords);
+        Pool<Signal>.At(slot).Reference = tag;
+        bool isSettled = MonitorSignals.Forget(ref Pool<ProcessRecord>.At(me.Number), tag);
+        Sending.Post(me, to, SignalKind.Reply, isSettled ? SignalFlags.Settled : SignalFlags.None, slot);
     }
 
     /// <summary>
@@ -105,18 +91,5 @@ internal static class CallSignals
         }
 
         return tag;
-    }
-
-    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
-    private static void GiveUp(int slot, Parcel parcel)
-    {
-        parcel.Discard();
-        if (slot != 0)
-        {
-            SignalSlots.Return(slot);
-        }
-
-        Preemption.Enable();
-        throw new OutOfMemoryException("No memory for a signal.");
     }
 }

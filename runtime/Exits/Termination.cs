@@ -175,7 +175,7 @@ internal static class Termination
         while (self.FirstMessage != 0)
         {
             int slot = self.FirstMessage;
-            Mailbox.Remove(ref self, slot);
+            Mailbox.Remove(ref self, slot, 0);
             SignalSlots.ReturnWithPayload(slot);
             Step();
         }

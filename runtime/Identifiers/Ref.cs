@@ -8,11 +8,13 @@
 //
 // Outside, a reference is three words of NEWER_REFERENCE_EXT, four when it has a slot; the first has 18 bits, as old
 // nodes want it. A local reference needs no creation, so its slot takes that word's place in the value.
+using System.Runtime.InteropServices;
 using Cosmos.Runtime.Structures;
 
 namespace Cosmos.Runtime;
 
 /// <summary>A value that nobody else ever made; the default value is none.</summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly struct Ref : IEquatable<Ref>
 {
     private const int FirstWordBits = 18;

@@ -51,14 +51,15 @@ internal static class MonitorSignals
     /// <summary>Takes a monitor's DOWN out of the mailbox. False: it is not there.</summary>
     public static bool TryFlush(ref ProcessRecord self, Ref reference)
     {
-        int after = Markers.After(ref self, reference.Unique);
-        int slot = after == 0 ? self.FirstMessage : Pool<Signal>.At(after).Next;
-        for (int looks = 1; slot != 0; slot = Pool<Signal>.At(slot).Next, looks++)
+        int previous = Markers.After(ref self, reference.Unique);
+        int looks = 1;
+        for (int slot; (slot = Mailbox.After(ref self, previous)) != 0; previous = slot, looks++)
         {
             ref Signal message = ref Pool<Signal>.At(slot);
             if (message.Kind == SignalKind.Down && message.Reference == reference)
             {
-                Mailbox.Remove(ref self, slot);
+                Mailbox.Remove(ref self, slot, previous);
+                self.MustLookAnew = true; // a receive that this is in the midst of may have come to it
                 SignalSlots.ReturnWithPayload(slot);
                 return true;
             }

@@ -49,40 +49,40 @@ internal static class Answers
     /// <param name="value">The answer, or the reason of the end.</param>
     public static AnswerKind Receive(Ref tag, Ref monitor, long timeoutNs, out object? value)
     {
-        int number = ProcessTable.Self;
-        ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
+        RunningContext me = ProcessTable.Running;
+        ref ProcessRecord self = ref Pool<ProcessRecord>.At(me.Number);
         if (self.IsReceiving)
         {
             throw new InvalidOperationException("A call was begun inside the match of a receive.");
         }
 
         int last = Markers.After(ref self, tag.Unique);
-        self.HasPriorityArrived = false;
+        self.MustLookAnew = false;
         while (true)
         {
-            for (int slot = Receiving.Following(ref self, last); slot != 0; slot = Receiving.Following(ref self, last))
+            for (int slot = Mailbox.After(ref self, last); slot != 0; slot = Mailbox.After(ref self, last))
             {
                 AnswerKind kind = Judge(ref Pool<Signal>.At(slot), tag, monitor);
                 if (kind != AnswerKind.None)
                 {
                     ReceiveTimers.Cancel(ref self);
-                    value = Take(ref self, slot);
+                    value = Take(me, ref self, slot, last);
                     return kind;
                 }
 
                 last = slot;
             }
 
-            if (!Receiving.WaitForMore(ref self, number, last, timeoutNs))
+            if (!Receiving.TryAwaitMore(me, ref self, last, timeoutNs))
             {
                 ReceiveTimers.Cancel(ref self);
                 value = null;
                 return AnswerKind.None;
             }
 
-            if (self.HasPriorityArrived)
+            if (self.MustLookAnew)
             {
-                self.HasPriorityArrived = false;
+                self.MustLookAnew = false;
                 last = 0;
             }
         }
@@ -95,10 +95,11 @@ internal static class Answers
         _ => AnswerKind.None,
     };
 
-    private static object? Take(ref ProcessRecord self, int slot)
+    private static object? Take(RunningContext me, ref ProcessRecord self, int slot, int previous)
     {
         // A receive that passed over it may have put the message in its payload's place.
-        object? payload = Receiving.TakePayload(ref self, slot, out bool isKept);
+        bool isKept = (Pool<Signal>.At(slot).Flags & SignalFlags.Kept) != 0;
+        object? payload = Taking.TakePayload(me, ref self, slot, previous);
         return !isKept ? payload : payload is ReplyMessage reply ? reply.Value : ((DownMessage)payload!).Reason;
     }
 }

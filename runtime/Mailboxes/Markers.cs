@@ -14,9 +14,8 @@ internal static class Markers
     /// <summary>Remembers the mailbox's end for a reference just made.</summary>
     public static void Set(ref ProcessRecord self, ulong unique)
     {
-        self.MarkerB = self.MarkerA;
-        self.MarkerA.Unique = unique;
-        self.MarkerA.After = self.LastMessage;
+        (self.MarkedB, self.MarkerB) = (self.MarkedA, self.MarkerA);
+        (self.MarkedA, self.MarkerA) = (unique, self.LastMessage);
     }
 
     /// <summary>The message behind which a receive for the reference begins; 0: at the first.</summary>
@@ -27,28 +26,27 @@ internal static class Markers
             return 0;
         }
 
-        return self.MarkerA.Unique == unique ? self.MarkerA.After
-            : self.MarkerB.Unique == unique ? self.MarkerB.After : 0;
+        return self.MarkedA == unique ? self.MarkerA : self.MarkedB == unique ? self.MarkerB : 0;
     }
 
     /// <summary>A message leaves the mailbox.</summary>
     public static void NoteRemoval(ref ProcessRecord self, int slot, int previous)
     {
-        if (self.MarkerA.After == slot)
+        if (self.MarkerA == slot)
         {
-            self.MarkerA.After = previous;
+            self.MarkerA = previous;
         }
 
-        if (self.MarkerB.After == slot)
+        if (self.MarkerB == slot)
         {
-            self.MarkerB.After = previous;
+            self.MarkerB = previous;
         }
     }
 
     /// <summary>A message was put in before others: markers no longer know what came later.</summary>
     public static void NotePriority(ref ProcessRecord self)
     {
-        self.MarkerA = default;
-        self.MarkerB = default;
+        (self.MarkedA, self.MarkerA) = (0, 0);
+        (self.MarkedB, self.MarkerB) = (0, 0);
     }
 }

@@ -9,18 +9,22 @@ namespace Cosmos.Runtime.Mailboxes;
 internal static class Messages
 {
     /// <summary>
-    /// The message, which stays in the mailbox. One of the runtime's own is made anew at the first look; who looks
-    /// again gets one that is kept beside the payload, so that looking often costs no more than for other messages.
+    /// The message, which stays in the mailbox. One of the runtime's own is made at the first look, a small one copied;
+    /// who looks again gets one that is kept in place of the payload, so that looking often costs no more than for
+    /// other messages.
     /// </summary>
-    public static object? Examine(ref Signal signal)
+    public static object? Examine(RunningContext me, ref Signal signal)
     {
-        object? payload = signal.Payload.Examine();
-        if (IsWhole(signal))
+        object? message = Payload(me, ref signal);
+        if (!IsWhole(signal))
         {
-            return payload;
+            message = Build(signal, message);
+        }
+        else if (signal.Small.IsNone)
+        {
+            return message;
         }
 
-        object? message = Build(signal, payload);
         if ((signal.Flags & SignalFlags.Seen) == 0)
         {
             signal.Flags |= SignalFlags.Seen;
@@ -32,16 +36,29 @@ internal static class Messages
             return message;
         }
 
-        Preemption.Disable();
+        me.Hold();
         kept.Detach();
-        signal.Payload.Discard();
+        if (signal.Small.IsNone)
+        {
+            signal.Payload.Discard();
+        }
+        else
+        {
+            signal.Small.Clear();
+            signal.Bytes = 0;
+        }
+
         signal.Payload = kept;
         signal.Flags |= SignalFlags.Kept;
-        Preemption.Enable();
+        me.Release();
         return kept.Examine();
     }
 
-    /// <summary>Whether the payload is the message.</summary>
+    /// <summary>What the signal holds, made the process's own; it stays in the mailbox all the same.</summary>
+    public static object? Payload(RunningContext me, ref Signal signal) =>
+        signal.Small.IsNone ? signal.Payload.Examine() : Taking.Copy(me, ref signal);
+
+    /// <summary>Whether what the signal holds is the message.</summary>
     public static bool IsWhole(in Signal signal) =>
         signal.Kind == SignalKind.Message || (signal.Flags & SignalFlags.Kept) != 0;
 

@@ -1,8 +1,11 @@
 // Receive: look through the mailbox from the oldest message on, take the first that fits, wait for more when none does.
 // Messages passed over stay where they are and are not looked at again by this receive.
 //
-// A message lies outside the heap until it is taken, so looking at it costs no copy. The runtime's own messages -
-// exits, downs, timeouts - are made into objects when they are looked at.
+// A message lies outside the heap until it is taken, so looking at its type costs no copy; what a match of the
+// program's may look into is made the process's own first. Most receives take the oldest message, or wait for one on an
+// empty mailbox and then take that: for them there is a way without detours.
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Exits;
 using Cosmos.Runtime.Processes;
@@ -16,53 +19,69 @@ namespace Cosmos.Runtime.Mailboxes;
 /// <summary>The running process's receives. Preemption on, unless a member says otherwise.</summary>
 internal static class Receiving
 {
+    /// <summary>Receives the first message.</summary>
+    /// <param name="timeoutNs">How long to wait; long.MaxValue: for ever.</param>
+    /// <param name="message">The message.</param>
+    /// <returns>False when the time ran out.</returns>
+    public static bool TryReceive(long timeoutNs, out object? message)
+    {
+        RunningContext me = ProcessTable.Running;
+        ref ProcessRecord self = ref Begin(me);
+        int slot = AwaitFirst(me, ref self, timeoutNs);
+        message = slot == 0 ? null : Taking.Take(me, ref self, slot, 0);
+        End(ref self, timeoutNs);
+        return slot != 0;
+    }
+
+    /// <summary>Receives the first message of a type.</summary>
+    public static bool TryReceive<T>(long timeoutNs, out T? message)
+    {
+        RunningContext me = ProcessTable.Running;
+        ref ProcessRecord self = ref Begin(me);
+        int slot = AwaitFirst(me, ref self, timeoutNs);
+        if (slot == 0)
+        {
+            message = default;
+            return false;
+        }
+
+        if (typeof(T).IsValueType && Taking.TryTakeValue(me, ref self, out message))
+        {
+            End(ref self, timeoutNs);
+            return true;
+        }
+
+        ref Signal signal = ref Pool<Signal>.At(slot);
+        if (!signal.Small.IsNone && signal.Kind == SignalKind.Message && signal.Small.Peek() is T)
+        {
+            message = (T)Taking.TakePayload(me, ref self, slot, 0)!;
+            End(ref self, timeoutNs);
+            return true;
+        }
+
+        SmallParcel.Learn<T>();
+        bool isThere = TrySelect(me, ref self, default(OfType<T>), default, timeoutNs, out object? found);
+        message = isThere ? (T)found! : default;
+        return isThere;
+    }
+
     /// <summary>Receives the first message that fits.</summary>
-    /// <param name="match">What fits; null: everything.</param>
+    /// <param name="match">What fits.</param>
     /// <param name="marker">A reference without which no message fits, or none.</param>
     /// <param name="timeoutNs">How long to wait; long.MaxValue: for ever.</param>
     /// <param name="message">The message.</param>
-    /// <param name="byType">The match asks for the message's type alone, and so keeps nothing of it.</param>
     /// <returns>False when the time ran out.</returns>
-    public static bool TryReceive(
-        Predicate<object?>? match, Ref marker, long timeoutNs, out object? message, bool byType = false)
+    public static bool TryReceive<TMatch>(in TMatch match, Ref marker, long timeoutNs, out object? message)
+        where TMatch : struct, IMatch
     {
-        int number = ProcessTable.Self;
-        ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
-        if (self.IsReceiving)
-        {
-            throw new InvalidOperationException(
-                "A receive was begun inside the match of another; match by the message alone.");
-        }
-
-        if (match is null)
-        {
-            return TryReceiveAny(ref self, number, timeoutNs, out message);
-        }
-
-        self.IsReceiving = true;
-        self.HasPriorityArrived = false;
-        try
-        {
-            return TrySelect(ref self, number, match, byType, marker, timeoutNs, out message);
-        }
-        finally
-        {
-            self.IsReceiving = false;
-            ReceiveTimers.Cancel(ref self);
-        }
-    }
-
-    /// <summary>Takes the first message if there is one already.</summary>
-    public static bool TryTakeFirst(ref ProcessRecord self, out object? message)
-    {
-        int slot = self.FirstMessage;
-        message = slot == 0 ? null : Take(ref self, slot);
-        return slot != 0;
+        RunningContext me = ProcessTable.Running;
+        return TrySelect(me, ref Begin(me), match, marker, timeoutNs, out message);
     }
 
     /// <summary>Hands the first message to a server: a request apart from who asks.</summary>
     /// <returns>The server that goes on; null: none does.</returns>
-    public static Server? HandFirst(ref ProcessRecord self, int first, Server server, ref Ending ending)
+    public static Server? HandFirst(
+        RunningContext me, ref ProcessRecord self, int first, Server server, ref Ending ending)
     {
         ReceiveTimers.Cancel(ref self);
         ref Signal signal = ref Pool<Signal>.At(first);
@@ -74,61 +93,62 @@ internal static class Receiving
 
         if (signal.Kind != SignalKind.Call || (signal.Flags & SignalFlags.Kept) != 0)
         {
-            object? message = Take(ref self, first);
+            object? message = Taking.Take(me, ref self, first, 0);
             ending.Message = message;
             return server.Proceed(message);
         }
 
         Pid caller = signal.From;
         Ref tag = signal.Reference;
-        object? request = TakePayload(ref self, first, out _);
+        object? request = Taking.TakePayload(me, ref self, first, 0);
         ending.Message = request;
         return server.Proceed(request, caller, tag);
     }
 
-    /// <summary>Takes a message out of the mailbox; what of it travelled becomes part of the heap.</summary>
-    /// <param name="self">The running process.</param>
-    /// <param name="slot">The message.</param>
-    /// <param name="isKept">The payload is the message itself, although it is one of the runtime's own.</param>
-    public static object? TakePayload(ref ProcessRecord self, int slot, out bool isKept)
+    /// <summary>The first message, if there is one already; else 0.</summary>
+    public static int First(RunningContext me, ref ProcessRecord self)
     {
-        ref Signal signal = ref Pool<Signal>.At(slot);
-        isKept = (signal.Flags & SignalFlags.Kept) != 0;
-        signal.Payload.PrepareTake();
-        Preemption.Disable();
-        object? payload = signal.Payload.Take();
-        Mailbox.Remove(ref self, slot);
-        SignalSlots.Return(slot);
-        Preemption.Enable();
-        self.Reductions++;
-        return payload;
+        int slot = self.FirstMessage;
+        if (slot == 0)
+        {
+            me.Hold();
+            slot = Inbox.TakeFirst(ref self);
+            me.Release();
+        }
+
+        return slot;
     }
 
     /// <summary>Waits for the answer to an inquiry; null: the process was not there.</summary>
     public static ProcessInfo? ReceiveInfo(Ref request)
     {
-        int number = ProcessTable.Self;
-        ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
+        RunningContext me = ProcessTable.Running;
+        ref ProcessRecord self = ref Pool<ProcessRecord>.At(me.Number);
         int last = Markers.After(ref self, request.Unique);
         while (true)
         {
-            for (int slot = Following(ref self, last); slot != 0; slot = Following(ref self, last))
+            for (int slot = Mailbox.After(ref self, last); slot != 0; slot = Mailbox.After(ref self, last))
             {
                 ref Signal signal = ref Pool<Signal>.At(slot);
                 if (signal.Kind == SignalKind.InfoReply && signal.Reference == request)
                 {
                     ProcessInfo? info = Inquiries.Read((int)signal.Value);
-                    Preemption.Disable();
-                    Mailbox.Remove(ref self, slot);
+                    me.Hold();
+                    Mailbox.Remove(ref self, slot, last);
                     SignalSlots.ReturnWithPayload(slot);
-                    Preemption.Enable();
+                    me.Release();
                     return info;
                 }
 
                 last = slot;
             }
 
-            _ = WaitForMore(ref self, number, last, long.MaxValue);
+            self.MustLookAnew = false;
+            _ = TryAwaitMore(me, ref self, last, long.MaxValue);
+            if (self.MustLookAnew)
+            {
+                last = Markers.After(ref self, request.Unique);
+            }
         }
     }
 
@@ -141,120 +161,175 @@ internal static class Receiving
         return !SignalHandler.Handle(ref self, pid) && self.FirstMessage == 0 && self.CollectionRequests == 0;
     }
 
-    private static bool TryReceiveAny(ref ProcessRecord self, int number, long timeoutNs, out object? message)
+    // One frame less on the stack of who waits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref ProcessRecord Begin(RunningContext me)
     {
-        if (TryTakeFirst(ref self, out message))
+        ref ProcessRecord self = ref Pool<ProcessRecord>.At(me.Number);
+        if (self.IsReceiving)
         {
-            return true;
+            RefuseNested();
         }
 
-        // What is at the front is taken anyhow; a mark of an earlier message would keep this one from waiting.
-        self.HasPriorityArrived = false;
-        while (WaitForMore(ref self, number, 0, timeoutNs))
-        {
-            if (TryTakeFirst(ref self, out message))
-            {
-                ReceiveTimers.Cancel(ref self);
-                return true;
-            }
-        }
-
-        ReceiveTimers.Cancel(ref self);
-        return false;
+        return ref self;
     }
 
-    private static bool TrySelect(
-        ref ProcessRecord self,
-        int number,
-        Predicate<object?> match,
-        bool byType,
-        Ref marker,
-        long timeoutNs,
-        out object? message)
-    {
-        int last = Markers.After(ref self, marker.Unique);
-        while (true)
-        {
-            for (int slot = Following(ref self, last); slot != 0; slot = Following(ref self, last))
-            {
-                ref Signal signal = ref Pool<Signal>.At(slot);
-                message = byType && Messages.IsWhole(signal) ? signal.Payload.Peek() : Messages.Examine(ref signal);
-                if (match(message))
-                {
-                    message = Take(ref self, slot);
-                    return true;
-                }
+    [DoesNotReturn]
+    private static void RefuseNested() => throw new InvalidOperationException(
+        "A receive was begun inside the match of another; match by the message alone.");
 
-                last = slot;
+    private static void End(ref ProcessRecord self, long timeoutNs)
+    {
+        if (timeoutNs != long.MaxValue)
+        {
+            ReceiveTimers.Cancel(ref self);
+        }
+    }
+
+    private static bool TrySelect<TMatch>(
+        RunningContext me, ref ProcessRecord self, in TMatch match, Ref marker, long timeoutNs, out object? message)
+        where TMatch : struct, IMatch
+    {
+        self.IsReceiving = true;
+        self.MustLookAnew = false;
+        try
+        {
+            int last = Markers.After(ref self, marker.Unique);
+            while (!TryFind(me, ref self, match, ref last, out message))
+            {
+                if (!TryAwaitMore(me, ref self, last, timeoutNs))
+                {
+                    return false;
+                }
             }
 
-            if (!WaitForMore(ref self, number, last, timeoutNs))
+            return true;
+        }
+        finally
+        {
+            self.IsReceiving = false;
+            ReceiveTimers.Cancel(ref self);
+        }
+    }
+
+    // Looks through the messages behind the last one that was looked at.
+    private static bool TryFind<TMatch>(
+        RunningContext me, ref ProcessRecord self, in TMatch match, ref int last, out object? message)
+        where TMatch : struct, IMatch
+    {
+        while (true)
+        {
+            if (self.MustLookAnew)
+            {
+                self.MustLookAnew = false;
+                last = 0;
+            }
+
+            int slot = Mailbox.After(ref self, last);
+            if (slot == 0)
             {
                 message = null;
                 return false;
             }
 
-            // A priority message came in at the front, before what was looked at.
-            if (self.HasPriorityArrived)
+            message = LookAt<TMatch>(me, slot, out bool isShown);
+            bool fits = match.Fits(message);
+            if (self.MustLookAnew)
             {
-                self.HasPriorityArrived = false;
-                last = 0;
+                continue; // what was looked at may not even be there any more
             }
+
+            if (fits)
+            {
+                message = isShown
+                    ? Taking.Accept(me, ref self, slot, last, message)
+                    : Taking.Take(me, ref self, slot, last);
+                return true;
+            }
+
+            last = slot;
         }
     }
 
-    /// <summary>The message behind another one; the first, behind 0; 0: there is none.</summary>
-    public static int Following(ref ProcessRecord self, int slot) =>
-        slot == 0 ? self.FirstMessage : Pool<Signal>.At(slot).Next;
-
-    // In one step for others: what is killed in between has the message in its mailbox or in its heap, never in both.
-    private static object? Take(ref ProcessRecord self, int slot) =>
-        Messages.IsWhole(Pool<Signal>.At(slot)) ? TakePayload(ref self, slot, out _) : TakeAndBuild(ref self, slot);
-
-    private static object? TakeAndBuild(ref ProcessRecord self, int slot)
+    // Whether it was shown, so that the process may have kept it: then it is what is taken.
+    private static object? LookAt<TMatch>(RunningContext me, int slot, out bool isShown)
+        where TMatch : struct, IMatch
     {
-        Preemption.Disable();
-        Signal signal = Pool<Signal>.At(slot);
-        object? payload = signal.Payload.Take();
-        Mailbox.Remove(ref self, slot);
-        SignalSlots.Return(slot);
-        Preemption.Enable();
-        self.Reductions++;
-        return Messages.Build(signal, payload);
+        ref Signal signal = ref Pool<Signal>.At(slot);
+        isShown = !TMatch.IsByType || !Messages.IsWhole(signal);
+        return isShown ? Messages.Examine(me, ref signal)
+            : signal.Small.IsNone ? signal.Payload.Peek() : signal.Small.Peek();
     }
 
-    /// <summary>Waits until the mailbox holds something behind a message. False: the time ran out first.</summary>
-    public static bool WaitForMore(ref ProcessRecord self, int number, int last, long timeoutNs)
+    // The first message; waits for one where there is none, and as long as there is nothing else to do, without
+    // detours. 0: the time ran out.
+    private static int AwaitFirst(RunningContext me, ref ProcessRecord self, long timeoutNs)
     {
+        int slot = self.FirstMessage;
+        if (slot != 0)
+        {
+            return slot;
+        }
+
+        me.Hold();
+        while ((slot = Inbox.TakeFirst(ref self)) == 0
+            && timeoutNs == long.MaxValue && self.IsQuiet && !me.NeedsUpkeep)
+        {
+            if (Scheduler.TryRest(ref self, ProcessState.Waiting))
+            {
+                Scheduler.Leave(me);
+            }
+        }
+
+        me.Release();
+        return slot != 0 ? slot : AwaitFirstOrTimeout(me, ref self, timeoutNs);
+    }
+
+    private static int AwaitFirstOrTimeout(RunningContext me, ref ProcessRecord self, long timeoutNs)
+    {
+        do
+        {
+            self.MustLookAnew = false;
+            if (!TryAwaitMore(me, ref self, 0, timeoutNs))
+            {
+                return 0;
+            }
+        }
+        while (self.FirstMessage == 0);
+        return self.FirstMessage;
+    }
+
+    /// <summary>
+    /// Waits until the mailbox holds something behind a message, or messages moved. False: the time ran out first.
+    /// </summary>
+    public static bool TryAwaitMore(RunningContext me, ref ProcessRecord self, int last, long timeoutNs)
+    {
+        int number = me.Number;
         Pid pid = ProcessTable.PidOf(number);
         ProcessContexts.RunFinalizers();
         CollectionRequests.Serve(ref self, pid);
-        Preemption.Disable();
+        me.Hold();
         self.IsInWait = true;
         while (true)
         {
-            SignalHandler.OnResumed(ref self, pid);
-            while (SignalHandler.Handle(ref self, pid))
-            {
-                Preemption.Enable();
-                Preemption.Disable();
-            }
+            HandleAll(me, ref self, pid);
 
-            if (Following(ref self, last) != 0 || self.HasPriorityArrived)
+            // First whether it must look anew: then the last one may not be there any more.
+            if (self.MustLookAnew || Mailbox.After(ref self, last) != 0)
             {
-                return Found(ref self, true);
+                return Found(me, ref self, true);
             }
 
             if (timeoutNs == 0 || self.Has(ProcessFlags.TimedOut))
             {
-                return Found(ref self, false);
+                return Found(me, ref self, false);
             }
 
             if (self.CollectionRequests != 0)
             {
-                Preemption.Enable();
+                me.Release();
                 CollectionRequests.Serve(ref self, pid);
-                Preemption.Disable();
+                me.Hold();
                 continue;
             }
 
@@ -270,7 +345,22 @@ internal static class Receiving
         }
     }
 
-    private static bool Found(ref ProcessRecord self, bool isThere)
+    private static void HandleAll(RunningContext me, ref ProcessRecord self, Pid pid)
+    {
+        if (self.IsQuiet && !Inbox.TakeAll(ref self))
+        {
+            return;
+        }
+
+        SignalHandler.OnResumed(ref self, pid);
+        while (SignalHandler.Handle(ref self, pid))
+        {
+            me.Release();
+            me.Hold();
+        }
+    }
+
+    private static bool Found(RunningContext me, ref ProcessRecord self, bool isThere)
     {
         self.IsInWait = false;
         if (!isThere)
@@ -278,7 +368,7 @@ internal static class Receiving
             self.Clear(ProcessFlags.TimedOut);
         }
 
-        Preemption.Enable();
+        me.Release();
         return isThere;
     }
 }

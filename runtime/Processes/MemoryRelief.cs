@@ -109,7 +109,8 @@ internal static class MemoryRelief
         if (!ProcessTable.LivingAt(number).IsNone)
         {
             ref ProcessRecord process = ref Pool<ProcessRecord>.At(number);
-            size = ProcessContexts.Statistics(process.Context).SizeBytes + (long)(process.BytesIn - process.BytesOut);
+            size = ProcessContexts.Statistics(process.Context).SizeBytes + (long)(process.BytesIn - process.BytesOut)
+                + ((long)(process.MessagesIn - process.MessagesOut) * SignalSlots.Bytes);
         }
 
         Preemption.Enable();

@@ -80,20 +80,27 @@ internal enum ProcessFlags : uint
     Supervises = 32768,
 }
 
-/// <summary>A process.</summary>
-[StructLayout(LayoutKind.Auto)]
+/// <summary>
+/// A process. The first cache line is what others come for: its inbox, and its place in a run queue. The second is what
+/// it needs itself to send and to receive. With many processes these two are what a message costs. The size is one of
+/// whole lines, so that records begin with one.
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Size = 0x100)]
 internal struct ProcessRecord
 {
     /// <summary>The generation: the pid's serial number.</summary>
     public uint Serial;
 
-    /// <summary>See <see cref="ProcessState"/>.</summary>
-    public ProcessState State;
-
     /// <summary>
     /// Guards the fields of the inbox, Serial, Timers and Tables; and State when a process comes to rest or is woken.
     /// </summary>
     public Latch InboxLatch;
+
+    /// <summary>See <see cref="ProcessFlags"/>. Others set bits by an atomic or.</summary>
+    public uint FlagBits;
+
+    /// <summary>How often it is suspended.</summary>
+    public int Suspensions;
 
     /// <summary>Inbox: the oldest signal that nobody looked at.</summary>
     public int InboxFirst;
@@ -104,38 +111,26 @@ internal struct ProcessRecord
     /// <summary>Messages that ever came in; modulo 2^64.</summary>
     public ulong MessagesIn;
 
-    /// <summary>Bytes of them.</summary>
-    public ulong BytesIn;
-
-    /// <summary>Messages that it ever took out of its mailbox. Its own.</summary>
-    public ulong MessagesOut;
-
-    /// <summary>Bytes of them. Its own.</summary>
-    public ulong BytesOut;
-
     /// <summary>See <see cref="SpawnOptions.MailboxLimit"/>.</summary>
     public int MailboxLimit;
 
-    /// <summary>Signals taken out of the inbox and not handled: the oldest. Its own.</summary>
-    public int ArrivedFirst;
+    /// <summary>Inbox: it holds more than plain messages, and must be looked through.</summary>
+    public bool IsInboxMixed;
 
-    /// <summary>And the latest.</summary>
-    public int ArrivedLast;
-
-    /// <summary>What its owner asked for.</summary>
-    public Priority Priority;
+    /// <summary>See <see cref="ProcessState"/>.</summary>
+    public ProcessState State;
 
     /// <summary>The run queue it goes to: its priority, or more while it is boosted.</summary>
     public Priority Effective;
 
-    /// <summary>Turns that a process at low still lets pass.</summary>
-    public byte TurnsToSkip;
+    /// <summary>The priority it is queued with. Under that core's latch.</summary>
+    public Priority QueuedAs;
+
+    /// <summary>Neighbours in a run queue.</summary>
+    public QueueLink Link;
 
     /// <summary>The core in whose run queue it is; 0: in none. Under that core's latch.</summary>
     public byte QueuedOn;
-
-    /// <summary>The priority it is queued with. Under that core's latch.</summary>
-    public Priority QueuedAs;
 
     /// <summary>The core that runs it, or ran it last.</summary>
     public byte RunsOn;
@@ -143,29 +138,11 @@ internal struct ProcessRecord
     /// <summary>The only core that may run it; 0: any.</summary>
     public byte BoundTo;
 
-    /// <summary>See <see cref="ProcessFlags"/>. Others set bits by an atomic or.</summary>
-    public uint FlagBits;
-
-    /// <summary>
-    /// A receive is looking at its mailbox: another one must not begin inside. Its own, and so no flag, like the next
-    /// two: a locked instruction each is what a receive would be made of.
-    /// </summary>
-    public bool IsReceiving;
-
-    /// <summary>It waits in a receive, even while it handles signals. Its own.</summary>
-    public bool IsInWait;
-
-    /// <summary>A priority message came in at the front since its receive began. Its own.</summary>
-    public bool HasPriorityArrived;
-
-    /// <summary>How often it is suspended.</summary>
-    public int Suspensions;
+    /// <summary>Turns that a process at low still lets pass.</summary>
+    public byte TurnsToSkip;
 
     /// <summary>Its flow of control and heap.</summary>
     public ProcessContext Context;
-
-    /// <summary>Neighbours in a run queue.</summary>
-    public QueueLink Link;
 
     /// <summary>Mailbox: first message that was not received.</summary>
     public int FirstMessage;
@@ -179,11 +156,61 @@ internal struct ProcessRecord
     /// <summary>Messages in the mailbox.</summary>
     public int MessageCount;
 
-    /// <summary>The latest reference it made, and the message that was last then: see Mailboxes/Markers.</summary>
-    public Marker MarkerA;
+    /// <summary>Messages that it ever took out of its mailbox. Its own.</summary>
+    public ulong MessagesOut;
 
-    /// <summary>The one before.</summary>
-    public Marker MarkerB;
+    /// <summary>Work done, in operations of the runtime and in time slices.</summary>
+    public ulong Reductions;
+
+    /// <summary>The message that was last when it made its latest reference: see Mailboxes/Markers.</summary>
+    public int MarkerA;
+
+    /// <summary>And the reference before that.</summary>
+    public int MarkerB;
+
+    /// <summary>Signals taken out of the inbox and not handled: the oldest. Its own.</summary>
+    public int ArrivedFirst;
+
+    /// <summary>And the latest.</summary>
+    public int ArrivedLast;
+
+    /// <summary>The timer of its receive, or 0.</summary>
+    public int ReceiveTimer;
+
+    /// <summary>Who asked for a collection, as signals waiting to be answered.</summary>
+    public int CollectionRequests;
+
+    /// <summary>
+    /// A receive is looking at its mailbox: another one must not begin inside. Its own, and so no flag, like the next
+    /// two: a locked instruction each is what a receive would be made of.
+    /// </summary>
+    public bool IsReceiving;
+
+    /// <summary>It waits in a receive, even while it handles signals. Its own.</summary>
+    public bool IsInWait;
+
+    /// <summary>
+    /// Messages moved since its receive began: a priority message came in at the front, or one was struck out. Its own.
+    /// </summary>
+    public bool MustLookAnew;
+
+    /// <summary>What its owner asked for.</summary>
+    public Priority Priority;
+
+    /// <summary>Its registered name, or none.</summary>
+    public Atom Name;
+
+    /// <summary>The latest reference that it made: its unique number; 0: none counts.</summary>
+    public ulong MarkedA;
+
+    /// <summary>And the one before.</summary>
+    public ulong MarkedB;
+
+    /// <summary>Bytes of all messages that came in, beside their records.</summary>
+    public ulong BytesIn;
+
+    /// <summary>Bytes of those that it took out of its mailbox. Its own.</summary>
+    public ulong BytesOut;
 
     /// <summary>Its links.</summary>
     public Tree<LinkTree> Links;
@@ -197,20 +224,11 @@ internal struct ProcessRecord
     /// <summary>The timers that are to send to it.</summary>
     public OwnedTimers<TimerNodes> Timers;
 
-    /// <summary>The timer of its receive, or 0.</summary>
-    public int ReceiveTimer;
-
     /// <summary>Why it ends, once it does: packed.</summary>
     public Parcel Reason;
 
-    /// <summary>Its registered name, or none.</summary>
-    public Atom Name;
-
     /// <summary>Its parent.</summary>
     public Pid Parent;
-
-    /// <summary>Work done, in operations of the runtime and in time slices.</summary>
-    public ulong Reductions;
 
     /// <summary>Its heap's limit in bytes; 0: none. Inherited by its children.</summary>
     public long MaximumHeap;
@@ -220,9 +238,6 @@ internal struct ProcessRecord
 
     /// <summary>Its part in budgets, a slot of <see cref="Budgets.MemberRecord"/>; 0: none.</summary>
     public int Membership;
-
-    /// <summary>Who asked for a collection, as signals waiting to be answered.</summary>
-    public int CollectionRequests;
 
     /// <summary>What it is reading of itself; 0: nothing.</summary>
     public int OwnSnapshot;
@@ -239,6 +254,12 @@ internal struct ProcessRecord
     /// <summary>The first of the rows that it has made and not put into a table yet.</summary>
     public int RowDrafts;
 
+    /// <summary>Nothing but plain messages wants to be seen to, now or before it waits.</summary>
+    public readonly bool IsQuiet =>
+        !IsInboxMixed
+        && (FlagBits & (uint)(ProcessFlags.ControlPending | ProcessFlags.TimedOut | ProcessFlags.Boosted)) == 0
+        && Suspensions == 0 && ArrivedFirst == 0 && CollectionRequests == 0;
+
     /// <summary>Flags, typed.</summary>
     public readonly bool Has(ProcessFlags flag) => (FlagBits & (uint)flag) != 0;
 
@@ -247,14 +268,4 @@ internal struct ProcessRecord
 
     /// <summary>Clears flags.</summary>
     public void Clear(ProcessFlags flag) => Interlocked.And(ref FlagBits, ~(uint)flag);
-}
-
-/// <summary>A place in a mailbox: behind it lies everything that came after a reference was made.</summary>
-internal struct Marker
-{
-    /// <summary>The reference's unique number; 0: no marker.</summary>
-    public ulong Unique;
-
-    /// <summary>The last message then, or the one before it if that was received since; 0: the beginning.</summary>
-    public int After;
 }

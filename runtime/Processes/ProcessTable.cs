@@ -1,4 +1,5 @@
 // Making and freeing the records of processes.
+using System.Runtime.CompilerServices;
 using Cosmos.Core.Abi;
 using Cosmos.Runtime.Scheduling;
 
@@ -11,15 +12,21 @@ internal static class ProcessTable
     public const int Capacity = 1 << 22;
 
     /// <summary>Number of the running process. Throws when no process runs, which is a mistake of the image.</summary>
-    public static int Self
+    public static int Self => Running.Number;
+
+    /// <summary>Its context. Throws like <see cref="Self"/>.</summary>
+    public static RunningContext Running
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            int number = ProcessContexts.CurrentNumber;
-            return number != 0
-                ? number
-                : throw new InvalidOperationException(
-                    "This belongs into a process: nothing of the process API works outside.");
+            RunningContext me = RunningContext.Current;
+            if (me.Number == 0)
+            {
+                Refuse();
+            }
+
+            return me;
         }
     }
 
@@ -67,6 +74,10 @@ internal static class ProcessTable
             }
         }
     }
+
+    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    private static void Refuse() => throw new InvalidOperationException(
+        "This belongs into a process: nothing of the process API works outside.");
 
     /// <summary>Takes a cleared record; 0 when there is none left. Preemption off.</summary>
     public static int TryTake()

@@ -53,10 +53,13 @@ internal struct RunQueues
     /// <summary>Puts a process behind its equals.</summary>
     /// <param name="core">Number of the core whose queues these are.</param>
     /// <param name="number">The process; it is in no queue.</param>
-    public void Append(int core, int number)
+    public void Append(int core, int number) => Append(core, number, ref Pool<ProcessRecord>.At(number));
+
+    /// <summary>The same, for who has its record at hand.</summary>
+    public void Append(int core, int number, ref ProcessRecord process)
     {
         _latch.Take();
-        Enter(core, number).Append(number);
+        Enter(core, ref process).Append(number, ref process.Link);
         _latch.Open();
     }
 
@@ -64,7 +67,7 @@ internal struct RunQueues
     public void Prepend(int core, int number)
     {
         _latch.Take();
-        Enter(core, number).Prepend(number);
+        Enter(core, ref Pool<ProcessRecord>.At(number)).Prepend(number);
         _latch.Open();
     }
 
@@ -85,7 +88,11 @@ internal struct RunQueues
 
         if (next != 0)
         {
-            Leave(next);
+            ref ProcessRecord process = ref Pool<ProcessRecord>.At(next);
+            QueueOf(process.QueuedAs).TakeFirst(ref process.Link);
+            process.QueuedOn = 0;
+            _count--;
+            CountMovable(ref process, -1);
         }
 
         _latch.Open();
@@ -129,7 +136,7 @@ internal struct RunQueues
         if (Pool<ProcessRecord>.At(number).QueuedOn == core)
         {
             Leave(number);
-            Enter(core, number).Append(number);
+            Enter(core, ref Pool<ProcessRecord>.At(number)).Append(number);
         }
 
         _latch.Open();
@@ -219,9 +226,8 @@ internal struct RunQueues
     }
 
     [UnscopedRef]
-    private ref ProcessQueue<RunLink> Enter(int core, int number)
+    private ref ProcessQueue<RunLink> Enter(int core, ref ProcessRecord process)
     {
-        ref ProcessRecord process = ref Pool<ProcessRecord>.At(number);
         process.QueuedOn = (byte)core;
         process.QueuedAs = process.Effective;
         _count++;

@@ -26,7 +26,7 @@ internal static class Scheduler
     public static ref CoreState Core => ref Pool<CoreState>.At(Cores.Current);
 
     /// <summary>
-    /// Brings the running process to rest, to be followed by <see cref="Leave"/> or <see cref="LeaveParked"/>.
+    /// Brings the running process to rest, to be followed by <see cref="Leave()"/> or <see cref="LeaveParked"/>.
     /// </summary>
     /// <param name="self">Its record.</param>
     /// <param name="state">Waiting, which a message ends too, or Suspended.</param>
@@ -49,7 +49,7 @@ internal static class Scheduler
     /// Marks a process ready that rests, because something came for it; the caller holds its latch. A suspended one
     /// only moves for what is no message.
     /// </summary>
-    /// <returns>True: <see cref="MakeReady"/> is to follow, when the latch is open.</returns>
+    /// <returns>True: <see cref="MakeReady(int, ref ProcessRecord)"/> is to follow, when the latch is open.</returns>
     public static bool TryRouse(ref ProcessRecord target, bool isControl)
     {
         bool rests = (target.State == ProcessState.Waiting && (isControl || target.Suspensions == 0))
@@ -78,20 +78,24 @@ internal static class Scheduler
     /// <summary>
     /// Puts a process that is marked ready into a queue, and takes the core from one that is less important.
     /// </summary>
-    public static void MakeReady(int number, ref ProcessRecord process)
+    public static void MakeReady(int number, ref ProcessRecord process) =>
+        MakeReady(Cores.Current, number, ref process);
+
+    /// <summary>The same, for who knows the running core.</summary>
+    public static void MakeReady(int here, int number, ref ProcessRecord process)
     {
-        int here = Cores.Current;
         int bound = process.BoundTo;
         if (bound != 0 && bound != here && !CoreLoss.Has(bound))
         {
-            Pool<CoreState>.At(bound).Ready.Append(bound, number);
+            Pool<CoreState>.At(bound).Ready.Append(bound, number, ref process);
             Cores.Wake(bound);
             return;
         }
 
         ref CoreState core = ref Pool<CoreState>.At(here);
         Priority priority = process.Effective;
-        core.Ready.Append(here, number);
+        core.Ready.Append(here, number, ref process);
+        process.Context.Prefetch();
         bool isUrgent = priority > Priority.Normal && core.Current != 0;
         if (isUrgent && priority > core.CurrentPriority)
         {
@@ -104,7 +108,7 @@ internal static class Scheduler
             BeginSlice(ref core, Clock.Now);
         }
 
-        if (isUrgent || core.Ready.HasForOthers(2))
+        if (Cores.AreSeveral && (isUrgent || core.Ready.HasForOthers(2)))
         {
             CallHelp(ref core, here, bound == 0 ? priority : Priority.Normal);
         }
@@ -114,35 +118,41 @@ internal static class Scheduler
     /// Gives the core to whoever is next; the caller has changed its own state. Returns when it is its turn again,
     /// maybe on another core.
     /// </summary>
-    public static void Leave()
+    public static void Leave() => Leave(RunningContext.Current);
+
+    /// <summary>The same, for who has the running context at hand.</summary>
+    public static void Leave(RunningContext me)
     {
-        ref CoreState core = ref Core;
+        int here = me.Core;
+        ref CoreState core = ref Pool<CoreState>.At(here);
         int self = core.Current;
         int next = core.Ready.Take();
         if (next == self)
         {
-            Resume(ref core, next);
+            Resume(ref core, here, next);
             return;
         }
 
-        ProcessContexts.SwitchTo(Choose(ref core, next));
+        me.SwitchTo(Choose(ref core, here, next));
     }
 
-    /// <summary>As <see cref="Leave"/> for a process that keeps nothing but one object.</summary>
+    /// <summary>As <see cref="Leave()"/> for a process that keeps nothing but one object.</summary>
     [DoesNotReturn]
     public static void LeaveParked(object? root)
     {
-        ref CoreState core = ref Core;
-        ProcessContexts.Park(root, Choose(ref core, core.Ready.Take()));
+        int here = Cores.Current;
+        ref CoreState core = ref Pool<CoreState>.At(here);
+        ProcessContexts.Park(root, Choose(ref core, here, core.Ready.Take()));
     }
 
-    /// <summary>As <see cref="Leave"/> for a process that is no more.</summary>
+    /// <summary>As <see cref="Leave()"/> for a process that is no more.</summary>
     [DoesNotReturn]
     public static void LeaveForGood()
     {
-        ref CoreState core = ref Core;
+        int here = Cores.Current;
+        ref CoreState core = ref Pool<CoreState>.At(here);
         core.Ended++;
-        ProcessContexts.End(Choose(ref core, core.Ready.Take()));
+        ProcessContexts.End(Choose(ref core, here, core.Ready.Take()));
     }
 
     /// <summary>Lets others of its class go first.</summary>
@@ -300,7 +310,7 @@ internal static class Scheduler
             }
 
             wasCalled = false;
-            ProcessContexts.SwitchTo(Choose(ref core, next));
+            ProcessContexts.SwitchTo(Choose(ref core, here, next));
         }
     }
 
@@ -445,7 +455,7 @@ internal static class Scheduler
         SetAlarm(ref core);
     }
 
-    private static ProcessContext Choose(ref CoreState core, int next)
+    private static ProcessContext Choose(ref CoreState core, int here, int next)
     {
         core.Switches++;
         if (next == 0)
@@ -454,7 +464,7 @@ internal static class Scheduler
             return core.Idle;
         }
 
-        ProcessContext context = Resume(ref core, next);
+        ProcessContext context = Resume(ref core, here, next);
         if (core.AlarmNs == long.MaxValue)
         {
             SetAlarm(ref core);
@@ -463,12 +473,12 @@ internal static class Scheduler
         return context;
     }
 
-    private static ProcessContext Resume(ref CoreState core, int next)
+    private static ProcessContext Resume(ref CoreState core, int here, int next)
     {
         ref ProcessRecord process = ref Pool<ProcessRecord>.At(next);
-        process.RunsOn = (byte)Cores.Current;
+        process.RunsOn = (byte)here;
         process.State = ProcessState.Running;
-        if (Cores.Count > 1)
+        if (Cores.AreSeveral)
         {
             // Who sends a control signal sets the mark and then looks for Running; here it is the other way round.
             Interlocked.MemoryBarrier();

@@ -132,7 +132,8 @@ internal static class ProcessBody
 
     private static void Serve(ref Ending ending)
     {
-        int number = ProcessContexts.CurrentNumber;
+        RunningContext me = RunningContext.Current;
+        int number = me.Number;
         ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
         var server = (Server)ending.Root!;
         Server? next = server;
@@ -157,9 +158,9 @@ internal static class ProcessBody
                 next = server.Begin();
             }
 
-            int first = self.FirstMessage;
+            int first = Receiving.First(me, ref self);
             next = first != 0
-                ? Receiving.HandFirst(ref self, first, server, ref ending)
+                ? Receiving.HandFirst(me, ref self, first, server, ref ending)
                 : Rest(ref self, number, server, ref ending);
         }
     }

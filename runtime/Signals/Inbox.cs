@@ -2,6 +2,7 @@
 // for messages and everything else is what keeps the order between two processes; one lock per receiver is what lets
 // many senders in. The lock also decides whether a process is still there: its serial number changes under it.
 using Cosmos.Core.Abi;
+using Cosmos.Runtime.Mailboxes;
 using Cosmos.Runtime.Processes;
 using Cosmos.Runtime.Scheduling;
 
@@ -10,6 +11,49 @@ namespace Cosmos.Runtime.Signals;
 /// <summary>Putting signals in and taking them out.</summary>
 internal static class Inbox
 {
+    /// <summary>
+    /// Delivers a small message to the process that a pid names, and wakes it. Preemption off. As
+    /// <see cref="TryPush"/>, for the case that is most frequent by far.
+    /// </summary>
+    /// <param name="me">The running context.</param>
+    /// <param name="to">Whom.</param>
+    /// <param name="slot">The message.</param>
+    /// <param name="message">The same.</param>
+    public static bool TryPushSmall(RunningContext me, Pid to, int slot, ref Signal message)
+    {
+        if (!to.IsLocal)
+        {
+            return false;
+        }
+
+        int number = (int)to.Id;
+        ref ProcessRecord target = ref Pool<ProcessRecord>.AtOrNone(number);
+        message.Next = 0;
+        target.InboxLatch.Take();
+        if (!IsThere(ref target, to.Serial))
+        {
+            target.InboxLatch.Open();
+            return false;
+        }
+
+        Link(ref target, slot);
+        target.IsInboxMixed |= !message.IsPlain;
+        bool isOverLimit = CountIn(ref target);
+        bool isReady = Scheduler.TryRouse(ref target, isControl: false);
+        target.InboxLatch.Open();
+        if (isReady)
+        {
+            Scheduler.MakeReady(me.Core, number, ref target);
+        }
+
+        if (isOverLimit)
+        {
+            PushLimit(number, to.Serial);
+        }
+
+        return true;
+    }
+
     /// <summary>
     /// Delivers a signal to the process that a number and generation name, and wakes it. Preemption off.
     /// </summary>
@@ -23,32 +67,21 @@ internal static class Inbox
         bool isOverLimit = false;
         int runsOn = 0;
         target.InboxLatch.Take();
-        if (target.Serial != serial || target.State == ProcessState.Free || target.Has(ProcessFlags.Closed))
+        if (!IsThere(ref target, serial))
         {
             target.InboxLatch.Open();
             return false;
         }
 
-        if (target.InboxLast == 0)
-        {
-            target.InboxFirst = slot;
-        }
-        else
-        {
-            Pool<Signal>.At(target.InboxLast).Next = slot;
-        }
-
-        target.InboxLast = slot;
+        Link(ref target, slot);
+        target.IsInboxMixed |= !signal.IsPlain;
         signal.Payload.Detach();
         if (isMessage)
         {
-            target.MessagesIn++;
             signal.Bytes = signal.Payload.Bytes;
             target.BytesIn += (ulong)signal.Bytes;
-            isOverLimit = target.MailboxLimit != 0
-                && target.MessagesIn - target.MessagesOut == (ulong)target.MailboxLimit + 1;
+            isOverLimit = CountIn(ref target);
         }
-
         else
         {
             target.Set(ProcessFlags.ControlPending);
@@ -75,7 +108,8 @@ internal static class Inbox
     }
 
     /// <summary>
-    /// Moves everything that came in to the running process's list of arrived signals. Preemption off.
+    /// Moves everything that came in to the running process's list of arrived signals; or to its mailbox, where nothing
+    /// but plain messages came and none of what came before is left. Preemption off.
     /// </summary>
     /// <returns>Whether the list holds anything.</returns>
     public static bool TakeAll(ref ProcessRecord self)
@@ -88,9 +122,18 @@ internal static class Inbox
         self.InboxLatch.Take();
         (int first, int last) = (self.InboxFirst, self.InboxLast);
         (self.InboxFirst, self.InboxLast) = (0, 0);
+        bool isMixed = self.IsInboxMixed;
+        self.IsInboxMixed = false;
+        ulong messagesIn = self.MessagesIn;
         self.InboxLatch.Open();
         if (self.ArrivedFirst == 0)
         {
+            if (!isMixed)
+            {
+                Mailbox.AppendAll(ref self, first, last, messagesIn);
+                return false;
+            }
+
             self.ArrivedFirst = first;
         }
         else
@@ -100,6 +143,21 @@ internal static class Inbox
 
         self.ArrivedLast = last;
         return true;
+    }
+
+    /// <summary>
+    /// The first message of the mailbox. Where that is empty, what came in is moved there, if it is nothing but plain
+    /// messages. Preemption off.
+    /// </summary>
+    /// <returns>0: there is none, or more than messages came.</returns>
+    public static int TakeFirst(ref ProcessRecord self)
+    {
+        if (self.FirstMessage == 0 && self.InboxFirst != 0 && !self.IsInboxMixed)
+        {
+            TakeAll(ref self);
+        }
+
+        return self.FirstMessage;
     }
 
     /// <summary>
@@ -128,6 +186,31 @@ internal static class Inbox
         self.MessagesIn++;
         self.BytesIn += (ulong)signal.Bytes;
         self.InboxLatch.Open();
+    }
+
+    private static bool IsThere(ref ProcessRecord target, uint serial) =>
+        target.Serial == serial && target.State != ProcessState.Free && !target.Has(ProcessFlags.Closed);
+
+    private static void Link(ref ProcessRecord target, int slot)
+    {
+        if (target.InboxLast == 0)
+        {
+            target.InboxFirst = slot;
+        }
+        else
+        {
+            Pool<Signal>.At(target.InboxLast).Next = slot;
+        }
+
+        target.InboxLast = slot;
+    }
+
+    // Whether this message is the first one beyond the limit.
+    private static bool CountIn(ref ProcessRecord target)
+    {
+        target.MessagesIn++;
+        return target.MailboxLimit != 0
+            && target.MessagesIn - target.MessagesOut == (ulong)target.MailboxLimit + 1;
     }
 
     // The mailbox grew beyond its limit by this message: the process is told once, in order.

@@ -1,5 +1,7 @@
 // What processes send each other. A message is a signal too; the others change something at the receiver and are gone.
-// One record serves them all: in an inbox it is linked to the next, in a mailbox to both neighbours.
+// One record serves them all, linked to the next one in an inbox as in a mailbox.
+//
+// A small message lies in the record itself (SmallParcel), where other signals have their fields.
 using System.Runtime.InteropServices;
 using Cosmos.Core.Abi;
 
@@ -121,40 +123,54 @@ internal enum SignalFlags : byte
     Kept = 16,
 }
 
-/// <summary>A signal.</summary>
-[StructLayout(LayoutKind.Auto)]
+/// <summary>
+/// A signal: two cache lines, of which a message of up to six words touches the first alone.
+/// </summary>
+[StructLayout(LayoutKind.Explicit, Size = 0x80)]
 internal struct Signal
 {
+    /// <summary>The most words of a small message beside which <see cref="From"/> has room.</summary>
+    public const int WordsBesideSender = SmallParcel.MostWords - 2;
+
     /// <summary>See <see cref="SignalKind"/>.</summary>
-    public SignalKind Kind;
+    [FieldOffset(0x00)] public SignalKind Kind;
 
     /// <summary>See <see cref="SignalFlags"/>.</summary>
-    public SignalFlags Flags;
+    [FieldOffset(0x01)] public SignalFlags Flags;
 
     /// <summary>The priority of the asking process, for requests.</summary>
-    public Priority Priority;
+    [FieldOffset(0x02)] public Priority Priority;
 
     /// <summary>Later neighbour in an inbox or a mailbox.</summary>
-    public int Next;
+    [FieldOffset(0x04)] public int Next;
 
-    /// <summary>Earlier neighbour in a mailbox.</summary>
-    public int Previous;
+    /// <summary>
+    /// The message, request or answer, if it is a small one: then, of the rest, only the reference is there, and the
+    /// sender where <see cref="WordsBesideSender"/> were kept.
+    /// </summary>
+    [FieldOffset(0x08)] public SmallParcel Small;
 
-    /// <summary>Who sent it.</summary>
-    public Pid From;
-
-    /// <summary>The monitor, alias, timer or request it is about.</summary>
-    public Ref Reference;
-
-    /// <summary>Message or reason.</summary>
-    public Parcel Payload;
+    /// <summary>Message or reason, if it is no small one.</summary>
+    [FieldOffset(0x10)] public Parcel Payload;
 
     /// <summary>Bytes of the payload, as the mailbox's account has them.</summary>
-    public long Bytes;
+    [FieldOffset(0x20)] public long Bytes;
 
     /// <summary>Number of an unlink, milliseconds left, slot of a snapshot, interrupt line.</summary>
-    public long Value;
+    [FieldOffset(0x28)] public long Value;
 
     /// <summary>The name that was monitored.</summary>
-    public Atom Name;
+    [FieldOffset(0x30)] public Atom Name;
+
+    /// <summary>Who sent it. Messages and answers do not say.</summary>
+    [FieldOffset(0x60)] public Pid From;
+
+    /// <summary>The monitor, alias, timer or request it is about.</summary>
+    [FieldOffset(0x70)] public Ref Reference;
+
+    /// <summary>Whether it is nothing but a message for the mailbox: to nobody's alias, of no priority.</summary>
+    public readonly bool IsPlain => Kind == SignalKind.Message && Flags == SignalFlags.None;
+
+    /// <summary>What the mailbox's account has for it, beside its record.</summary>
+    public readonly long BytesOfPayload => Small.IsNone ? Bytes : 0;
 }

@@ -238,7 +238,7 @@ internal static class SignalHandler
     private static void Drop(ref ProcessRecord self, int slot, ref Signal signal)
     {
         self.MessagesOut++;
-        self.BytesOut += (ulong)signal.Bytes;
+        self.BytesOut += (ulong)signal.BytesOfPayload;
         SignalSlots.ReturnWithPayload(slot);
     }
 }

@@ -10,6 +10,9 @@ internal static class SignalSlots
     /// <summary>Signals there may be at once.</summary>
     public const int Capacity = 1 << 28;
 
+    /// <summary>Bytes that one takes.</summary>
+    public const int Bytes = 128;
+
     /// <summary>A cleared signal of a kind; 0 when memory is exhausted.</summary>
     public static int TryRent(SignalKind kind)
     {
@@ -26,10 +29,13 @@ internal static class SignalSlots
     public static void ReturnWithPayload(int slot)
     {
         ref Signal signal = ref Pool<Signal>.At(slot);
-        signal.Payload.Discard();
-        if (signal.Kind == SignalKind.InfoReply)
+        if (signal.Small.IsNone)
         {
-            Inquiries.Free((int)signal.Value);
+            signal.Payload.Discard();
+            if (signal.Kind == SignalKind.InfoReply)
+            {
+                Inquiries.Free((int)signal.Value);
+            }
         }
 
         Return(slot);

@@ -1,6 +1,7 @@
 // The lock of structures that every core may change: a word to spin on, taken with preemption off so that its holder is
-// never off its core. On one core nobody ever spins. What is done under it is short and bounded, throws nothing,
-// allocates no objects and takes no second latch, but where a chapter says in which order (docs/design/tables.md).
+// never off its core. On one core that alone is enough, and a locked instruction would be a quarter of what a message
+// costs. What is done under it is short and bounded, throws nothing, allocates no objects and takes no second latch,
+// but where a chapter says in which order (docs/design/tables.md).
 using System.Runtime.Intrinsics.X86;
 using Cosmos.Core.Abi;
 
@@ -28,6 +29,12 @@ internal struct Latch
     /// <summary>Takes the latch where preemption is off already.</summary>
     public void Take()
     {
+        if (!Cores.AreSeveral)
+        {
+            _isHeld = 1; // preemption is off, so nobody else runs; who holds it may still ask (TryTake)
+            return;
+        }
+
         while (Interlocked.Exchange(ref _isHeld, 1) != 0)
         {
             // Others only read while it is held: a write would take the line from its holder at every try.

@@ -26,9 +26,11 @@ internal struct ProcessQueue<TLinks>
     public static int After(int number) => Math.Max(TLinks.Of(number).Next, 0);
 
     /// <summary>Puts a record that is in no queue at the end.</summary>
-    public void Append(int number)
+    public void Append(int number) => Append(number, ref TLinks.Of(number));
+
+    /// <summary>The same, for who has the record at hand.</summary>
+    public void Append(int number, ref QueueLink link)
     {
-        ref QueueLink link = ref TLinks.Of(number);
         Invariant.Holds(number > 0 && !link.IsQueued, "A record stands in one queue once.");
         link.Next = QueueLink.EndOfQueue;
         if (_last == 0)
@@ -72,8 +74,28 @@ internal struct ProcessQueue<TLinks>
     {
         int number = _first;
         if (number != 0)
-            Remove(number);
+            TakeFirst(ref TLinks.Of(number));
         return number;
+    }
+
+    /// <summary>The same, for who has the first record, which there is, at hand.</summary>
+    public void TakeFirst(ref QueueLink link)
+    {
+        Invariant.Holds(link.Previous == QueueLink.EndOfQueue && _count > 0, "Only what is queued can leave.");
+        int next = link.Next;
+        if (next == QueueLink.EndOfQueue)
+        {
+            _first = 0;
+            _last = 0;
+        }
+        else
+        {
+            _first = next;
+            TLinks.Of(next).Previous = QueueLink.EndOfQueue;
+        }
+
+        link = default;
+        _count--;
     }
 
     /// <summary>Takes a record out that is in this queue.</summary>

@@ -17,6 +17,10 @@ public readonly unsafe struct ProcessContext : IEquatable<ProcessContext>
     /// <summary>True for the default value.</summary>
     public bool IsNone => Block == null;
 
+    /// <summary>Has the processor fetch what a switch to it begins with. Of one that there is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch() => System.Runtime.Intrinsics.X86.Sse.Prefetch0(Block);
+
     /// <inheritdoc/>
     public bool Equals(ProcessContext other) => Block == other.Block;
 

@@ -10,11 +10,24 @@ namespace Cosmos.Core.Abi;
 /// <summary>The cores that came up. Number 1 is the boot core.</summary>
 public static unsafe class Cores
 {
+    private static bool s_areSeveral;
+    private static bool s_areSettled;
+
     /// <summary>The most cores that are used, however many the machine has.</summary>
     public const int Most = 64;
 
     /// <summary>How many cores there are. Known before <see cref="ProcessRuntime.Start"/>, and fixed.</summary>
     public static int Count => Platform.ProcessorCount;
+
+    /// <summary>Whether there is more than one: otherwise who holds preemption off is alone.</summary>
+    public static bool AreSeveral
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => s_areSeveral;
+    }
+
+    /// <summary>Whether <see cref="Count"/> is what it will always be.</summary>
+    internal static bool AreSettled => s_areSettled;
 
     /// <summary>The running core's number, from 1. Preemption off.</summary>
     public static int Current
@@ -67,6 +80,13 @@ public static unsafe class Cores
     /// <param name="ended">Number of the process that ended with it; 0: it ran none.</param>
     public static void Report(int core, int processes, int timers, int ended) =>
         CoreLossReport.Write(core, processes, timers, ended);
+
+    /// <summary>All cores have come that come at all. [BootOnly]</summary>
+    internal static void Settle()
+    {
+        s_areSeveral = Count > 1;
+        s_areSettled = true;
+    }
 
     /// <summary>Stops the running core as a broken one stops: it answers nothing any more. For tests.</summary>
     internal static void Break() => Platform.HaltCore();

@@ -95,12 +95,6 @@ public readonly unsafe struct Parcel
     /// </summary>
     public object? Peek() => GraphCopy.Peek(this);
 
-    /// <summary>
-    /// Makes room for a graph that the running process is about to take, if it is a small one: may collect its heap.
-    /// Preemption on. Without it <see cref="Take"/> does as well, and costs more later.
-    /// </summary>
-    public void PrepareTake() => GraphCopy.PrepareTake(this);
-
     /// <summary>Makes the graph part of the running process's heap. Preemption on or off.</summary>
     public object? Take() => GraphCopy.Take(this);
 
@@ -115,7 +109,7 @@ public readonly unsafe struct Parcel
     /// Makes room for the next <see cref="TryCopy"/>, if no object is made in between: may collect the heap. Preemption
     /// on. What it cannot do it leaves.
     /// </summary>
-    public static void MakeRoomForCopy() => SmallGraphs.MakeRoom(StoredGraphs.MostBytes);
+    public static void MakeRoomForCopy() => StoredGraphs.MakeRoom();
 
     /// <summary>
     /// Another parcel with the same graph, of any size. The first one stays as it is; the caller sees to it that it

@@ -3,10 +3,9 @@
 // slots lie in one reserved stretch of addresses, so a number is one multiplication away from its record and a record
 // never moves. Where they come from and how their memory goes back to the machine: Memory/SlotStore.
 //
-// Each core keeps free slots of its own: some loose and a full batch in reserve, in the manner of Memory/Magazine, but
-// linked by number. A core that finds nothing does not ask the others for what they keep; a pool is exhausted for it
-// when capacity less two batches for each other core is in use.
+// Slots whose size is a multiple of a cache line begin with one.
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Faults;
 using Cosmos.Core.Memory;
@@ -30,10 +29,11 @@ public static unsafe class Pool<T>
     /// <summary>One past the highest number that was ever given out, for who looks at all of them.</summary>
     public static int End => s_store.End;
 
-    private static nuint SlotSize => ((nuint)sizeof(T) + 8 + 15) & ~(nuint)15;
-
-    // Behind the record, whose last content so survives (a generation, for one): the next free slot.
-    private static nuint LinkOffset => SlotSize - 8;
+    private static nuint SlotSize
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ((nuint)sizeof(T) + 15) & ~(nuint)15;
+    }
 
     /// <summary>Reserves the addresses. Once, before anything else, when the runtime starts.</summary>
     /// <param name="capacity">The most slots there will be; renting beyond fails.</param>
@@ -45,13 +45,13 @@ public static unsafe class Pool<T>
     public static void Initialize(int capacity, bool isInOrder = false, bool keeps = false)
     {
         s_batch = isInOrder ? 1 : System.Math.Clamp(capacity / Cores.Most, 1, SlotStore.LargestBatch);
-        if (!s_store.TryInitialize(capacity, SlotSize, LinkOffset, SlotStore.UsualStep, keeps))
+        if (!s_store.TryInitialize(capacity, SlotSize, SlotStore.UsualStep, keeps))
         {
             Fatal.Stop("No memory for a pool of the runtime's records; give the machine more RAM"u8);
         }
     }
 
-    /// <summary>The record with a number that <see cref="Rent"/> has given out at some time.</summary>
+    /// <summary>The record with a number that <see cref="Rent()"/> has given out at some time.</summary>
     /// <param name="slot">
     /// Somebody's; or one that <see cref="Contains"/>, asked with preemption off, as it still is.
     /// </param>
@@ -76,42 +76,50 @@ public static unsafe class Pool<T>
     public static bool Contains(int slot) => s_store.Contains(slot);
 
     /// <summary>
+    /// The same for any number, with preemption off: of one that <see cref="Contains"/> does not accept, the record of
+    /// slot 0, which is nobody's and all zero.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref T AtOrNone(int slot)
+        => ref *(T*)(s_store.Slots + (s_store.Contains(slot) ? (nuint)(uint)slot * SlotSize : 0));
+
+    /// <summary>Has the processor fetch the beginning of a record that is soon to be used, if there is one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(int slot) => Sse.Prefetch0(s_store.Slots + ((nuint)(uint)slot * SlotSize));
+
+    /// <summary>
     /// Takes a slot. Its content is what its last user left, or zero if its memory was given back meanwhile. 0: the
     /// pool or the memory is exhausted.
     /// </summary>
     public static int Rent()
     {
         ContextBlock* context = CoreHold.Begin();
-        SlotShare* share = s_store.Shares + context->Core;
-        int slot = share->Loose;
-        if (slot != 0 || (slot = s_store.Refill(share, s_batch)) != 0)
-        {
-            share->Loose = *LinkOf(slot);
-            share->Count--;
-            share->InUse++;
-        }
-
+        int slot = s_store.Rent(context->Core, s_batch);
         CoreHold.End(context);
         return slot;
     }
+
+    /// <summary>As <see cref="Rent()"/>, for who holds the core.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Rent(RunningContext holder) => s_store.Rent(holder.Block->Core, s_batch);
 
     /// <summary>Gives a slot back.</summary>
     public static void Return(int slot)
     {
         ContextBlock* context = CoreHold.Begin();
-        SlotShare* share = s_store.Shares + context->Core;
-        *LinkOf(slot) = share->Loose;
-        share->Loose = slot;
-        share->InUse--;
-        if (++share->Count >= s_batch)
-        {
-            s_store.Stow(share);
-        }
-
+        s_store.Return(context->Core, s_batch, slot);
         CoreHold.End(context);
     }
 
-    private static int* LinkOf(int slot) => (int*)(s_store.Slots + ((nuint)slot * SlotSize) + LinkOffset);
+    /// <summary>As <see cref="Return(int)"/>, for who holds the core.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Return(RunningContext holder, int slot)
+        => s_store.Return(holder.Block->Core, s_batch, slot);
 
-    private static void Refuse() => Fatal.Stop("A pool was asked for a slot it never gave out"u8);
+    // Without a return in it, so that compilers know that nothing comes after a call.
+    private static void Refuse()
+    {
+        Fatal.Stop("A pool was asked for a slot it never gave out"u8);
+        throw new System.InvalidOperationException();
+    }
 }

@@ -4,7 +4,8 @@
 //
 // What runs in between must be short and must not throw, wait, allocate managed objects or call code of users: a fault
 // there is a fault of the kernel and ends the machine.
-using System.Runtime.InteropServices;
+using System.Runtime;
+using System.Runtime.CompilerServices;
 
 namespace Cosmos.Core.Abi;
 
@@ -20,9 +21,12 @@ public static class Preemption
     /// </summary>
     public static void Enable() => EnablePreemption();
 
-    [DllImport("*", EntryPoint = "cosmos_disable_preemption"), SuppressGCTransition]
+    // Ordinary calls: a P/Invoke costs its caller a frame and two transitions, or a poll.
+    [RuntimeImport("cosmos_disable_preemption")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void DisablePreemption();
 
-    [DllImport("*", EntryPoint = "cosmos_enable_preemption")]
+    [RuntimeImport("cosmos_enable_preemption")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void EnablePreemption();
 }

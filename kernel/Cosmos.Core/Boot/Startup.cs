@@ -51,6 +51,7 @@ internal static unsafe class Startup
 
         _ = BootOptionCores.TryParse(BootOptions.Value("cores"u8), out int cores);
         Platform.StartCores(cores);
+        Abi.Cores.Settle();
         ContextBlock* main = Context.Create(&Main, 0, MainStackBytes);
         if (main == null)
         {

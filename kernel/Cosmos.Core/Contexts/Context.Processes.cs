@@ -54,7 +54,10 @@ internal static unsafe partial class Context
     }
 
     /// <summary>Gives the processor to <paramref name="next"/>; returns when somebody switches back.</summary>
-    public static void SwitchTo(ContextBlock* next)
+    public static void SwitchTo(ContextBlock* next) => SwitchTo(CurrentBlock, next);
+
+    /// <summary>The same, for who knows the running context.</summary>
+    public static void SwitchTo(ContextBlock* self, ContextBlock* next)
     {
         if (Volatile.Read(ref next->IsRunning) != 0)
         {
@@ -66,7 +69,7 @@ internal static unsafe partial class Context
             GiveStack(next);
         }
 
-        Switch(CurrentBlock, next);
+        Switch(self, next);
     }
 
     /// <inheritdoc cref="ProcessContexts.Park"/>
@@ -146,7 +149,7 @@ internal static unsafe partial class Context
     public static object Compact(object root) => Collector.Compact(root);
 
     /// <inheritdoc cref="ProcessContexts.CollectSoon"/>
-    public static void CollectSoon() => CurrentBlock->Heap.Flags |= Collector.IsWanted;
+    public static void CollectSoon() => Collector.Want(CurrentBlock);
 
     /// <inheritdoc cref="ProcessContexts.RunFinalizers"/>
     public static void RunFinalizers() => Upkeep.Run();

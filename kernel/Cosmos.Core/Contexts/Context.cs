@@ -118,7 +118,9 @@ internal static unsafe partial class Context
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern ContextBlock* GetCurrent();
 
-    [DllImport("*", EntryPoint = "cosmos_switch_context")]
+    // An ordinary call, too: nothing is to be noted for a collection, and a switch is what a message costs.
+    [RuntimeImport("cosmos_switch_context")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void Switch(ContextBlock* from, ContextBlock* to);
 
     [DllImport("*", EntryPoint = "cosmos_install_thread_locals"), SuppressGCTransition]

@@ -12,6 +12,7 @@ section .text
 
 ; void cosmos_switch_context(ContextBlock* from, ContextBlock* to)
 cosmos_switch_context:
+    mov     rax, [rsi + ContextBlock.SavedStackPointer]  ; unused: it has the cache fetch the line meanwhile
     push    rbp
     push    rbx
     push    r12

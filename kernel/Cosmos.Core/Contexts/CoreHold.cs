@@ -8,7 +8,7 @@ using System.Threading;
 namespace Cosmos.Core.Contexts;
 
 /// <summary>
-/// From <see cref="Begin"/> to <see cref="End"/> nothing else runs on this core but interrupt handlers.
+/// From <see cref="Begin()"/> to <see cref="End"/> nothing else runs on this core but interrupt handlers.
 /// </summary>
 internal static unsafe class CoreHold
 {
@@ -16,8 +16,16 @@ internal static unsafe class CoreHold
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ContextBlock* Begin() => HoldCore();
 
+    /// <summary>The same, for who knows the running context.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Begin(ContextBlock* context)
+    {
+        // Who is preempted in between finds the depth as it was.
+        Volatile.Write(ref context->PreemptionDepth, context->PreemptionDepth + 1);
+    }
+
     /// <summary>Switches it on again; if the core is wanted, this is where it is given away.</summary>
-    /// <param name="context">What <see cref="Begin"/> returned.</param>
+    /// <param name="context">The running context.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void End(ContextBlock* context)
     {

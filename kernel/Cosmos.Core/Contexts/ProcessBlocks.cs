@@ -13,7 +13,9 @@ internal static unsafe class ProcessBlocks
 {
     // The runtime numbers processes with fewer bits; addresses cost nothing.
     private const int MostBlocks = 1 << 24;
-    private const nuint Alignment = 16;
+
+    // Blocks begin with one, their thread-local areas end one.
+    private const nuint CacheLine = 64;
 
     // Blocks that change places at a time.
     private const int BatchBlocks = SlotStore.LargestBatch;
@@ -21,13 +23,13 @@ internal static unsafe class ProcessBlocks
     private static SlotStore s_store;
 
     /// <summary>Bytes of a block and its thread-local area.</summary>
-    public static nuint EntryBytes => BlockOffset + (nuint)sizeof(ContextBlock);
+    public static nuint EntryBytes => BlockOffset + Lines((nuint)sizeof(ContextBlock));
 
     /// <summary>Blocks taken and not returned.</summary>
     public static int InUse => s_store.InUse;
 
     // The area ends where the block begins (ELF TLS variant II).
-    private static nuint BlockOffset => ((nuint)ContextLayout.ThreadLocalSize + Alignment - 1) & ~(Alignment - 1);
+    private static nuint BlockOffset => Lines((nuint)ContextLayout.ThreadLocalSize);
 
     /// <summary>A block, all zero but for its own address; null when the machine's memory is exhausted.</summary>
     public static ContextBlock* TryTake()
@@ -37,47 +39,32 @@ internal static unsafe class ProcessBlocks
             return null;
         }
 
-        SlotShare* share = s_store.Shares + Cores.Current;
-        int slot = share->Loose;
-        if (slot == 0 && (slot = s_store.Refill(share, BatchBlocks)) == 0)
+        int slot = s_store.Rent(Cores.Current, BatchBlocks);
+        if (slot == 0)
         {
             return null;
         }
 
         byte* entry = EntryOf(slot);
         var block = (ContextBlock*)(entry + BlockOffset);
-        share->Loose = *LinkOf(block);
-        share->Count--;
-        share->InUse++;
         new System.Span<byte>(entry, (int)EntryBytes).Clear();
         block->Self = block;
         return block;
     }
 
     /// <summary>Gives a block back.</summary>
-    public static void Return(ContextBlock* block)
-    {
-        SlotShare* share = s_store.Shares + Cores.Current;
-        *LinkOf(block) = share->Loose;
-        share->Loose = SlotOf(block);
-        share->InUse--;
-        if (++share->Count >= BatchBlocks)
-        {
-            s_store.Stow(share);
-        }
-    }
+    public static void Return(ContextBlock* block) => s_store.Return(Cores.Current, BatchBlocks, SlotOf(block));
 
     // For the first process, so the boot core is alone.
     private static bool TryMakeStore()
-        => s_store.TryInitialize(
-            MostBlocks, EntryBytes, BlockOffset + ContextBlock.LinkOffset, SlotStore.UsualStep);
+        => s_store.TryInitialize(MostBlocks, EntryBytes, SlotStore.UsualStep);
 
     private static byte* EntryOf(int slot) => s_store.Slots + ((nuint)(uint)slot * EntryBytes);
 
-    // In units of the alignment, so that the division is one of 32 bits.
-    private static int SlotOf(ContextBlock* block)
-        => (int)((uint)((nuint)((byte*)block - BlockOffset - s_store.Slots) / Alignment)
-            / (uint)(EntryBytes / Alignment));
+    private static nuint Lines(nuint bytes) => (bytes + CacheLine - 1) & ~(CacheLine - 1);
 
-    private static int* LinkOf(ContextBlock* block) => (int*)((byte*)block + ContextBlock.LinkOffset);
+    // In cache lines, so that the division is one of 32 bits.
+    private static int SlotOf(ContextBlock* block)
+        => (int)((uint)((nuint)((byte*)block - BlockOffset - s_store.Slots) / CacheLine)
+            / (uint)(EntryBytes / CacheLine));
 }

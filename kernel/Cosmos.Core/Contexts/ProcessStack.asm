@@ -8,12 +8,22 @@ extern CosmosProcessMain
 extern CosmosStackLeft
 extern CosmosStackEmptied
 
+%define STACK_SLOT_BITS   18              ; StackPool.SlotBytes
+%define STACK_COLOURS     16
+%define STACK_COLOUR_BITS 7               ; two cache lines
+
 section .text
 
-; Begins the running context's stack anew.
+; Begins the running context's stack anew. Not always at the same offset in its slot: with all stacks' frames at the
+; same offsets they would share a few sets of the caches, and a thousand waiting processes drive each other out of them.
 %macro EMPTY_STACK 0
     mov     rsp, fs:[ContextBlock.StackHigh]
+    mov     rax, rsp
+    shr     rax, STACK_SLOT_BITS
+    and     eax, STACK_COLOURS - 1
+    shl     eax, STACK_COLOUR_BITS
     sub     rsp, StackHead_size
+    sub     rsp, rax
     xor     ebp, ebp
 %endmacro
 

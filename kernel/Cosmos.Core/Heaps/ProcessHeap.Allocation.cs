@@ -19,12 +19,7 @@ internal unsafe partial struct ProcessHeap
     /// <param name="size">Bytes, as <see cref="ObjectLayout.SizeOf"/> counts them.</param>
     public static nint Take(ContextBlock* context, nuint size)
     {
-        if (HeapSizing.WantsCollection(context->Heap) && !Collector.CollectFirst(size, CollectionPurpose.Room))
-        {
-            return 0;
-        }
-
-        if (!TryOpenWindow(context, size) && !(TryMakeRoom(context, size) && TryOpenWindow(context, size)))
+        if (!TryMakeRoom(context, size))
         {
             return 0;
         }
@@ -32,6 +27,22 @@ internal unsafe partial struct ProcessHeap
         byte* result = context->AllocationPointer;
         context->AllocationPointer = result + size;
         return (nint)result;
+    }
+
+    /// <summary>
+    /// Makes room in the window for an object of the running process. False: the machine has no memory, or the
+    /// process's limit says so.
+    /// </summary>
+    /// <param name="context">The running context.</param>
+    /// <param name="size">Bytes, as <see cref="ObjectLayout.SizeOf"/> counts them.</param>
+    public static bool TryMakeRoom(ContextBlock* context, nuint size)
+    {
+        if (HeapSizing.WantsCollection(context->Heap) && !Collector.CollectFirst(size, CollectionPurpose.Room))
+        {
+            return false;
+        }
+
+        return TryOpenWindow(context, size) || (TryFindRoom(context, size) && TryOpenWindow(context, size));
     }
 
     /// <summary>Memory for an object that must not move while it lives: a block of its own, all zero.</summary>
@@ -62,6 +73,7 @@ internal unsafe partial struct ProcessHeap
 
         block->Top = start + size; // until here there was no object in it
         context->Heap.TakenBytes += size;
+        Upkeep.Note(context);
         context->AllocatedBefore += size;
         return (nint)start + sizeof(long);
     }
@@ -162,7 +174,7 @@ internal unsafe partial struct ProcessHeap
         }
     }
 
-    private static bool TryMakeRoom(ContextBlock* context, nuint size)
+    private static bool TryFindRoom(ContextBlock* context, nuint size)
         => ((context->Heap.Main == null || HeapSizing.IsFirst(context->Heap)) && TryExtend(context, size))
             || Collector.Collect(size);
 }

@@ -96,35 +96,22 @@ internal static unsafe class KernelMemory
         new System.Span<byte>(block, size).Clear();
         ref SlotStore store = ref s_stores[index];
         ContextBlock* context = CoreHold.Begin();
-        SlotShare* share = store.Shares + context->Core;
-        *(int*)block = share->Loose;
-        share->Loose = (int)((nuint)((byte*)block - store.Slots) >> (SmallestShift + index));
-        share->InUse--;
+        var slot = (int)((nuint)((byte*)block - store.Slots) >> (SmallestShift + index));
+        store.Return(context->Core, BatchOf(index), slot);
         s_cores[context->Core].Bytes -= size;
-        if (++share->Count >= BatchOf(index))
-        {
-            store.Stow(share);
-        }
-
         CoreHold.End(context);
     }
 
     private static byte* TryTake(ref SlotStore store, int core, int index)
     {
-        SlotShare* share = store.Shares + core;
-        int slot = share->Loose;
-        if (slot == 0 && (slot = store.Refill(share, BatchOf(index))) == 0)
+        int slot = store.Rent(core, BatchOf(index));
+        if (slot == 0)
         {
             return null;
         }
 
-        byte* block = store.Slots + ((nuint)slot << (SmallestShift + index));
-        share->Loose = *(int*)block;
-        share->Count--;
-        share->InUse++;
-        *(int*)block = 0;
         s_cores[core].Bytes += 1L << (SmallestShift + index);
-        return block;
+        return store.Slots + ((nuint)slot << (SmallestShift + index));
     }
 
     private static int BatchOf(int index) => int.Min(SmallestInPage >> index, SlotStore.LargestBatch);
@@ -149,7 +136,7 @@ internal static unsafe class KernelMemory
         {
             nuint size = (nuint)1 << (SmallestShift + index);
             int most = (int)nuint.Min(Platform.TotalMemory / size, MostBlocks);
-            _ = store.TryInitialize(most, size, linkOffset: 0, CommitStep);
+            _ = store.TryInitialize(most, size, CommitStep);
         }
 
         s_latch.Leave();

@@ -18,15 +18,18 @@ internal enum SlotChunkPlace : byte
     Cold,
 }
 
-/// <summary>What is kept about a chunk of slots.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal struct SlotChunk
+/// <summary>What is kept about a chunk of slots: a cache line.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 64)]
+internal unsafe struct SlotChunk
 {
+    /// <summary>Words of <see cref="Free"/>.</summary>
+    public const int FreeWords = 4;
+
     /// <summary>In the list.</summary>
     public RecordLinks Links;
 
-    /// <summary>The first of the slots that came back, linked by number; 0: none.</summary>
-    public int Free;
+    /// <summary>The slots that came back, a bit each.</summary>
+    public fixed ulong Free[FreeWords];
 
     /// <summary>Bytes with memory behind them, from the start.</summary>
     public uint Committed;
@@ -37,7 +40,7 @@ internal struct SlotChunk
     /// <summary>Slots that may be looked at by who has an old number: as many, or none when memory is going.</summary>
     public ushort Reach;
 
-    /// <summary>Slots that are somebody's, or that a core keeps.</summary>
+    /// <summary>Slots that are somebody's, or that a core keeps; slot 0 is one.</summary>
     public ushort Used;
 
     /// <summary>The list that it is in.</summary>

@@ -3,21 +3,19 @@ using System.Runtime.InteropServices;
 namespace Cosmos.Core.Memory;
 
 /// <summary>
-/// One core's free slots of a <see cref="SlotStore"/>: some loose and a full batch in reserve, linked by number, in the
-/// manner of <see cref="Magazine"/>. A cache line.
+/// The numbers of one core's free slots of a <see cref="SlotStore"/>: up to two batches. Numbers, not links through the
+/// slots: renting and returning touch no slot, so who rents one does not wait for its memory to learn of the next, and
+/// a thousand that go to and fro cost no more than one. Cache lines of its own.
 /// </summary>
-[StructLayout(LayoutKind.Explicit, Size = 64)]
-internal struct SlotShare
+[StructLayout(LayoutKind.Sequential, Size = 64 + (Most * sizeof(int)))]
+internal unsafe struct SlotShare
 {
-    /// <summary>The first of the loose slots; 0: none.</summary>
-    [FieldOffset(0x00)] public int Loose;
+    /// <summary>The most: two of the largest batches.</summary>
+    public const int Most = 2 * SlotStore.LargestBatch;
 
     /// <summary>How many they are.</summary>
-    [FieldOffset(0x04)] public int Count;
+    public int Count;
 
-    /// <summary>The first slot of a full batch in reserve; 0: none.</summary>
-    [FieldOffset(0x08)] public int Batch;
-
-    /// <summary>Slots rented less slots returned on this core; the sum over all cores is what is in use.</summary>
-    [FieldOffset(0x0C)] public int InUse;
+    /// <summary>The numbers; the last is the next to be rented.</summary>
+    public fixed int Numbers[Most];
 }

@@ -1,5 +1,6 @@
 // The chunks of a store of slots: slots of a chunk come and go in batches, under the store's latch, and a chunk whose
 // state has changed goes into the list that it belongs in. A chunk is used from its start on, and has memory so far.
+using System.Numerics;
 using System.Threading;
 using Cosmos.Core.Platforms;
 
@@ -7,8 +8,6 @@ namespace Cosmos.Core.Memory;
 
 internal unsafe partial struct SlotStore
 {
-    private readonly int* LinkOf(int slot) => (int*)(_slots + ((nuint)slot * _slotBytes) + _linkOffset);
-
     private readonly byte* StartOf(uint chunk) => _slots + ((chunk - 1) * ChunkSlots * _slotBytes);
 
     private static nuint Pages(nuint bytes) => (nuint)PageSize.RoundUp(bytes);
@@ -37,51 +36,55 @@ internal unsafe partial struct SlotStore
     {
         SlotChunk* chunk = _chunks + number;
         int first = (int)(number - 1) << ChunkShift;
-        int count = 0;
-        while (count < most)
+        int count = TakeFree(chunk, first, slots, most);
+        while (count < most && chunk->Cut < SlotsOf(number) && TryCommit(chunk, number, chunk->Cut + 1u))
         {
-            int slot = chunk->Free;
-            if (slot != 0)
-            {
-                chunk->Free = *LinkOf(slot);
-            }
-            else if (chunk->Cut < SlotsOf(number) && TryCommit(chunk, number, chunk->Cut + 1u))
-            {
-                slot = first + chunk->Cut++;
-            }
-            else
-            {
-                break;
-            }
-
-            slots[count++] = slot;
+            slots[count++] = first + chunk->Cut++;
         }
 
         chunk->Used += (ushort)count;
+        _taken += count;
         Volatile.Write(ref chunk->Reach, chunk->Cut);
         Volatile.Write(ref _end, int.Max(_end, first + chunk->Cut));
         List(number);
         return count;
     }
 
-    private void Return(int first)
+    // Of those that came back, the lowest.
+    private static int TakeFree(SlotChunk* chunk, int first, int* slots, int most)
     {
-        if (first == 0)
+        int count = 0;
+        for (int word = 0; word < SlotChunk.FreeWords && count < most; word++)
         {
-            return;
+            ulong free = chunk->Free[word];
+            for (; free != 0 && count < most; free &= free - 1)
+            {
+                slots[count++] = first + (word * 64) + BitOperations.TrailingZeroCount(free);
+            }
+
+            chunk->Free[word] = free;
         }
 
+        return count;
+    }
+
+    private void Return(int* slots, int count)
+    {
         _latch.Enter();
-        while (first != 0)
+        _taken -= count;
+        for (int i = 0; i < count;)
         {
-            int slot = first;
-            first = *LinkOf(slot);
-            uint number = (uint)(slot >> ChunkShift) + 1;
-            SlotChunk* chunk = _chunks + number;
-            *LinkOf(slot) = chunk->Free;
-            chunk->Free = slot;
-            chunk->Used--;
-            List(number);
+            // Neighbours came together and mostly come back so: their chunk is put into its list once.
+            int number = slots[i] >> ChunkShift;
+            SlotChunk* chunk = _chunks + number + 1;
+            for (; i < count && slots[i] >> ChunkShift == number; i++)
+            {
+                int index = slots[i] & (ChunkSlots - 1);
+                chunk->Free[index / 64] |= 1UL << (index % 64);
+                chunk->Used--;
+            }
+
+            List((uint)number + 1);
         }
 
         _latch.Leave();
@@ -103,7 +106,7 @@ internal unsafe partial struct SlotStore
         else
         {
             chunk->Cut = 0;
-            chunk->Free = 0;
+            new System.Span<ulong>(chunk->Free, SlotChunk.FreeWords).Clear();
             List(number);
         }
 
@@ -124,9 +127,9 @@ internal unsafe partial struct SlotStore
     private void List(uint number)
     {
         SlotChunk* chunk = _chunks + number;
-        bool hasRoom = chunk->Free != 0 || chunk->Cut < SlotsOf(number);
+        bool hasRoom = chunk->Used < SlotsOf(number);
         SlotChunkPlace due = chunk->Committed == 0 ? SlotChunkPlace.Cold
-            : chunk->Used == 0 && number != 1 && !_keeps ? SlotChunkPlace.Whole
+            : chunk->Used == 0 && !_keeps ? SlotChunkPlace.Whole
             : hasRoom ? SlotChunkPlace.Partial
             : SlotChunkPlace.None;
         if (due == chunk->Place)

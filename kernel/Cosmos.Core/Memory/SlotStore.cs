@@ -4,7 +4,11 @@
 //
 // Each core keeps free slots for itself (SlotShare); batches of them come from chunks of 256 slots and go back there,
 // under a latch. Chunks that somebody has slots of are used up before others, so that the others stay whole, and the
-// memory of a whole chunk can be given back to the machine.
+// memory of a whole chunk can be given back to the machine. What is free is known by number everywhere, and no slot is
+// touched for it: slots have no room for links, and those whose size is one of whole cache lines begin with a line.
+//
+// A core that finds nothing does not ask the others for what they keep; a store is exhausted for it when capacity less
+// two batches for each other core is in use.
 //
 // Old numbers: who was told a number may ask for its slot when the slot is somebody else's, or nobody's (Contains), and
 // look into it as long as preemption stays off. So before the memory of a chunk goes, the chunk is out of reach for the
@@ -13,6 +17,7 @@
 //
 // Slot 0 is never handed out and stands for none; the first chunk is never given back, because of it.
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Threading;
 using Cosmos.Core.Abi;
 using Cosmos.Core.Contexts;
@@ -21,6 +26,7 @@ using Cosmos.Core.Platforms;
 namespace Cosmos.Core.Memory;
 
 /// <summary>A store of slots. In a static, which never moves. Preemption off, unless a member says otherwise.</summary>
+[StructLayout(LayoutKind.Sequential)]
 internal unsafe partial struct SlotStore
 {
     /// <summary>The most slots that change hands at a time.</summary>
@@ -34,18 +40,22 @@ internal unsafe partial struct SlotStore
     private const int ChunkShift = 8;
     private const int ChunkSlots = 1 << ChunkShift;
 
-    private CoreLatch _latch;
+    // Read by all cores and hardly ever written, so apart from what they write.
     private SlotShare* _shares;
-    private SlotChunk* _chunks;
     private byte* _slots;
-    private nuint _slotBytes;
-    private nuint _linkOffset;
-    private nuint _step;
-    private byte* _tablesEnd;
-    private int _capacity;
+    private SlotChunk* _chunks;
     private int _end;
-    private uint _made;
+    private int _capacity;
+    private nuint _slotBytes;
+    private nuint _step;
     private bool _keeps;
+#pragma warning disable CS0169 // nobody is to use it
+    private CacheLine _apart;
+#pragma warning restore CS0169
+    private CoreLatch _latch;
+    private int _taken;
+    private uint _made;
+    private byte* _tablesEnd;
     private long _committed;
     private RecordList<SlotChunk> _partial;
     private RecordList<SlotChunk> _whole;
@@ -53,6 +63,9 @@ internal unsafe partial struct SlotStore
     private RecordList<SlotChunk> _released;
     private int _releasedCount;
     private WorkingSet _idle;
+
+    [StructLayout(LayoutKind.Sequential, Size = 64)]
+    private struct CacheLine;
 
     /// <summary>The shares of the cores, by number; null: the store was not made.</summary>
     public readonly SlotShare* Shares => _shares;
@@ -71,13 +84,13 @@ internal unsafe partial struct SlotStore
     {
         get
         {
-            int sum = 0;
+            int count = Volatile.Read(in _taken);
             for (int core = 1; core <= Cores.Count && _shares != null; core++)
             {
-                sum += Volatile.Read(ref _shares[core].InUse);
+                count -= Volatile.Read(ref _shares[core].Count);
             }
 
-            return sum;
+            return int.Max(count, 0);
         }
     }
 
@@ -91,16 +104,14 @@ internal unsafe partial struct SlotStore
     /// <summary>Reserves the addresses. Once, before anything else.</summary>
     /// <param name="capacity">The most slots there will be.</param>
     /// <param name="slotBytes">A multiple of 16.</param>
-    /// <param name="linkOffset">A word of four bytes in the slot that nobody uses while it is free.</param>
     /// <param name="step">So much memory at a time; whole pages.</param>
     /// <param name="keeps">What slots hold is good for ever: their memory is never given back.</param>
     /// <returns>False: there are no addresses, or no memory.</returns>
-    public bool TryInitialize(int capacity, nuint slotBytes, nuint linkOffset, nuint step, bool keeps = false)
+    public bool TryInitialize(int capacity, nuint slotBytes, nuint step, bool keeps = false)
     {
-        nuint shares = (Cores.Most + 1) * (nuint)sizeof(SlotShare);
-        nuint tables = Pages(shares + ((((nuint)capacity / ChunkSlots) + 2) * (nuint)sizeof(SlotChunk)));
+        nuint shares = Pages(BytesOfShares(Cores.Most));
+        nuint tables = shares + Pages((((nuint)capacity / ChunkSlots) + 2) * (nuint)sizeof(SlotChunk));
         nuint all = tables + Pages(((nuint)capacity + 1) * slotBytes);
-        nuint first = Pages(shares + (2 * (nuint)sizeof(SlotChunk)));
         byte* start = (byte*)Platform.ReserveMemory(all);
         if (start == null)
         {
@@ -108,15 +119,15 @@ internal unsafe partial struct SlotStore
         }
 
         _chunks = (SlotChunk*)(start + shares);
-        _tablesEnd = start + first;
+        _tablesEnd = start + shares;
         _slots = start + tables;
         _slotBytes = slotBytes;
-        _linkOffset = linkOffset;
         _capacity = capacity;
         _step = step;
         _keeps = keeps;
         _end = 1;
-        if (!Platform.CommitMemory(start, first, MemoryAccess.ReadWrite)
+        nuint needed = BytesOfShares(Cores.AreSettled ? Cores.Count : Cores.Most);
+        if (!Platform.CommitMemory(start, Pages(needed), MemoryAccess.ReadWrite)
             || !TryMakeChunk() || !TryCommit(_chunks + 1, 1, slots: 1))
         {
             Platform.ReleaseMemory(start, all);
@@ -126,6 +137,7 @@ internal unsafe partial struct SlotStore
 
         _chunks[1].Cut = 1; // slot 0
         _chunks[1].Reach = 1;
+        _chunks[1].Used = 1;
         List(1);
         Interlocked.MemoryBarrier(); // whoever sees the shares sees all of it
         _shares = (SlotShare*)start;
@@ -140,46 +152,48 @@ internal unsafe partial struct SlotStore
         => slot > 0 && slot < End
             && (slot & (ChunkSlots - 1)) < Volatile.Read(ref _chunks[(slot >> ChunkShift) + 1].Reach);
 
-    /// <summary>Gives a core loose slots, of which it has none: its reserve, or a batch.</summary>
-    /// <param name="share">The running core's.</param>
-    /// <param name="most">How many make a batch.</param>
-    /// <returns>The first of them; 0: the store or the memory is exhausted.</returns>
-    public int Refill(SlotShare* share, int most)
+    /// <summary>
+    /// Takes a slot. Its content is what its last user left, or zero. 0: the store or the memory is exhausted.
+    /// </summary>
+    /// <param name="core">The running core.</param>
+    /// <param name="batch">How many make a batch; the same at each call.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Rent(int core, int batch)
     {
-        int first = share->Batch;
-        share->Batch = 0;
-        share->Count = most;
-        if (first == 0)
+        SlotShare* share = _shares + core;
+        int left = share->Count - 1;
+        if (left < 0)
         {
-            int* slots = stackalloc int[LargestBatch];
-            share->Count = Take(slots, most);
-            for (int i = share->Count - 1; i >= 0; i--)
-            {
-                *LinkOf(slots[i]) = first;
-                first = slots[i];
-            }
+            return Refill(share, batch);
         }
 
-        share->Loose = first;
-        return first;
+        share->Count = left;
+        return share->Numbers[left];
     }
 
-    /// <summary>A core's loose slots are a batch now: its reserve, and what was the reserve is anybody's.</summary>
-    public void Stow(SlotShare* share)
+    /// <summary>Gives a slot back, which is the next to be taken on this core.</summary>
+    /// <param name="core">The running core.</param>
+    /// <param name="batch">As for <see cref="Rent"/>.</param>
+    /// <param name="slot">The slot.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Return(int core, int batch, int slot)
     {
-        int batch = share->Batch;
-        share->Batch = share->Loose;
-        share->Loose = 0;
-        share->Count = 0;
-        Return(batch);
+        SlotShare* share = _shares + core;
+        int count = share->Count;
+        share->Numbers[count] = slot;
+        share->Count = ++count;
+        if (count >= 2 * batch)
+        {
+            Stow(share, batch);
+        }
     }
 
     /// <summary>What the running core keeps is anybody's.</summary>
     public void Flush()
     {
         SlotShare* share = _shares + Cores.Current;
-        Stow(share);
-        Stow(share);
+        Return(share->Numbers, share->Count);
+        share->Count = 0;
     }
 
     /// <summary>Whether a chunk is to be given back because it was not needed for a while.</summary>
@@ -257,5 +271,32 @@ internal unsafe partial struct SlotStore
         }
 
         return number != 0;
+    }
+
+    private static nuint BytesOfShares(int cores) => ((nuint)cores + 1) * (nuint)sizeof(SlotShare);
+
+    // A slot of a batch that becomes the core's; 0: there is none to be had.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int Refill(SlotShare* share, int batch)
+    {
+        int count = Take(share->Numbers, batch);
+        if (count == 0)
+        {
+            return 0;
+        }
+
+        // They were taken in order, and are to be rented so.
+        System.MemoryExtensions.Reverse(new System.Span<int>(share->Numbers, count));
+        share->Count = count - 1;
+        return share->Numbers[count - 1];
+    }
+
+    // Two batches are there: the one that was returned first becomes everybody's.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Stow(SlotShare* share, int batch)
+    {
+        Return(share->Numbers, batch);
+        new System.Span<int>(share->Numbers + batch, batch).CopyTo(new System.Span<int>(share->Numbers, batch));
+        share->Count = batch;
     }
 }

@@ -9,6 +9,10 @@ namespace Cosmos.Core.Abi;
 internal readonly record struct ProcessContext(int Id)
 {
     public bool IsNone => Id == 0;
+
+    public void Prefetch()
+    {
+    }
 }
 
 /// <summary>Making, switching and ending contexts.</summary>

@@ -10,6 +10,9 @@ internal static class Cores
 
     public static int Count => Simulator.Required().CoreCount;
 
+    // With one core, too: who waits for a latch that nobody opens is to be found out.
+    public static bool AreSeveral => true;
+
     public static int Current => Simulator.Required().Active.Number;
 
     public static void Release()

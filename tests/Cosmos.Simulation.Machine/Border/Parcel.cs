@@ -91,8 +91,6 @@ internal readonly record struct Parcel(int Id)
         return Simulator.Required().Parcels.Look(Id);
     }
 
-    public void PrepareTake() => Simulator.Step();
-
     public object? Take()
     {
         Simulator.Step();

@@ -70,6 +70,16 @@ internal static class Pool<T>
 
     public static bool Contains(int slot) => slot > 0 && slot < s_next && !s_gone.Contains(slot);
 
+    public static ref T AtOrNone(int slot)
+    {
+        Simulator.Step();
+        return ref Content(Contains(slot) ? slot : 0);
+    }
+
+    public static void Prefetch(int slot)
+    {
+    }
+
     /// <summary>The slots that are rented: for tests that ask what was left.</summary>
     public static IEnumerable<int> Rented() =>
         Enumerable.Range(1, Math.Max(0, s_next - 1)).Where(slot => !s_returned.ContainsKey(slot));
@@ -101,6 +111,18 @@ internal static class Pool<T>
         }
 
         return s_next++;
+    }
+
+    public static int Rent(RunningContext holder, [CallerMemberName] string caller = "")
+    {
+        holder.RequireHeld("A slot is rented so");
+        return Rent(caller);
+    }
+
+    public static void Return(RunningContext holder, int slot)
+    {
+        holder.RequireHeld("A slot is returned so");
+        Return(slot);
     }
 
     public static void Return(int slot)

@@ -8,6 +8,7 @@ namespace Cosmos.Simulation.Simulating;
 internal sealed class ParcelTable
 {
     private readonly Dictionary<int, Entry> _entries = [];
+    private readonly List<object?> _small = [null];
     private int _last;
 
     /// <summary>Parcels that hold memory and were neither taken nor discarded.</summary>
@@ -21,6 +22,21 @@ internal sealed class ParcelTable
         packer?.Packed.Add(id);
         Alive += bytes > 0 ? 1 : 0;
         return new Parcel(id);
+    }
+
+    /// <summary>Enters the copy that a record holds in itself.</summary>
+    public int AddSmall(object? graph)
+    {
+        _small.Add(graph);
+        return _small.Count - 1;
+    }
+
+    /// <summary>A look at what a record holds in itself.</summary>
+    public object? LookSmall(int id)
+    {
+        if (id == 0)
+            Simulator.Required().Fail("a small parcel is used that is none.");
+        return _small[id];
     }
 
     /// <summary>Enters what belongs to all: it can be sent again and again.</summary>

@@ -13,7 +13,6 @@ public sealed unsafe class SlotsInStores : IDisposable
 {
     private const int Capacity = 1 << 20;
     private const int SlotBytes = 80;
-    private const int LinkOffset = SlotBytes - 8;
     private const int ChunkSlots = 256;
     private const int Batch = SlotStore.LargestBatch;
 
@@ -27,7 +26,7 @@ public sealed unsafe class SlotsInStores : IDisposable
         Preemption.Disable();
         if (s_store.Shares == null)
         {
-            Assert.True(s_store.TryInitialize(Capacity, SlotBytes, LinkOffset, SlotStore.UsualStep), "memory");
+            Assert.True(s_store.TryInitialize(Capacity, SlotBytes, SlotStore.UsualStep), "memory");
         }
     }
 
@@ -77,6 +76,25 @@ public sealed unsafe class SlotsInStores : IDisposable
         Return(0);
         Assert.Equal(slot, Rent());
         Assert.Equal(0x5EED, *ContentOf(slot));
+    }
+
+    /// <summary>Nothing is written to free slots, wherever they are kept: a slot has no room for that.</summary>
+    [Fact]
+    public void Free_slots_are_not_touched()
+    {
+        RentMany(3 * ChunkSlots);
+        int[] slots = [.. _rented];
+        foreach (int slot in slots)
+        {
+            new Span<byte>(ContentOf(slot), SlotBytes).Fill((byte)(slot | 1));
+        }
+
+        ReturnAll();
+        foreach (int slot in slots)
+        {
+            var content = new ReadOnlySpan<byte>(ContentOf(slot), SlotBytes);
+            Assert.False(content.ContainsAnyExcept((byte)(slot | 1)), $"slot {slot} was written to");
+        }
     }
 
     /// <summary>
@@ -197,12 +215,8 @@ public sealed unsafe class SlotsInStores : IDisposable
 
     private int Rent()
     {
-        SlotShare* share = s_store.Shares + Cores.Current;
-        int slot = share->Loose != 0 ? share->Loose : s_store.Refill(share, Batch);
+        int slot = s_store.Rent(Cores.Current, Batch);
         Assert.True(slot != 0, "there ought to be memory for a slot");
-        share->Loose = *(int*)((byte*)ContentOf(slot) + LinkOffset);
-        share->Count--;
-        share->InUse++;
         _rented.Add(slot);
         return slot;
     }
@@ -212,14 +226,7 @@ public sealed unsafe class SlotsInStores : IDisposable
         int slot = _rented[index];
         _rented[index] = _rented[^1];
         _rented.RemoveAt(_rented.Count - 1);
-        SlotShare* share = s_store.Shares + Cores.Current;
-        *(int*)((byte*)ContentOf(slot) + LinkOffset) = share->Loose;
-        share->Loose = slot;
-        share->InUse--;
-        if (++share->Count >= Batch)
-        {
-            s_store.Stow(share);
-        }
+        s_store.Return(Cores.Current, Batch, slot);
     }
 
     private void ReturnAll()

@@ -145,7 +145,7 @@ public sealed class BadInput
         }
 
         Assert.Equal(before, Process.All().Length);
-        Assert.ThrowsAny<ArgumentException>(static () => Process.Priority = (Priority)(-1));
+        Assert.ThrowsAny<ArgumentException>(static () => Process.Priority = (Priority)byte.MaxValue);
     }
 
     /// <summary>The default values of pid, reference and target are nobody.</summary>

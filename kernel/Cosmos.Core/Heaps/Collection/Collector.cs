@@ -39,6 +39,13 @@ internal static unsafe class Collector
     /// <summary>In <see cref="ProcessHeap.Flags"/> after a small object was refused, until memory is there.</summary>
     public const uint WasRefused = 32;
 
+    /// <summary>Has the running process collect as soon as it allocates beyond its window, or waits.</summary>
+    public static void Want(ContextBlock* context)
+    {
+        context->Heap.Flags |= IsWanted;
+        Upkeep.Note(context);
+    }
+
     /// <summary>Makes room in the main block. May end others to get it, and run them meanwhile.</summary>
     /// <param name="needed">Bytes of the object to be allocated.</param>
     /// <returns>
@@ -110,7 +117,7 @@ internal static unsafe class Collector
     // The heap grows, and the next collection is left to do more.
     private static bool Postpone(ContextBlock* context, nuint needed)
     {
-        context->Heap.Flags |= IsWanted;
+        Want(context);
         return ProcessHeap.TryExtend(context, needed);
     }
 

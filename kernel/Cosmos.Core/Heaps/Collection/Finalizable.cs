@@ -127,6 +127,11 @@ internal static unsafe class Finalizable
 
         ShowDue(context, evacuation);
         context->Heap.FinalizersDue = (uint)table->Due;
+        if (table->Due != 0)
+        {
+            Upkeep.Note(context);
+        }
+
         evacuation->Complete();
     }
 

@@ -11,6 +11,7 @@ using System.Runtime.CompilerServices;
 using Cosmos.Core.Abi;
 using Cosmos.Core.Contexts;
 using Cosmos.Core.Faults;
+using Cosmos.Core.Heaps.Collection;
 using Cosmos.Core.NativeAot;
 
 namespace Cosmos.Core.Heaps.Messages;
@@ -116,33 +117,8 @@ internal static unsafe class GraphCopy
             return ObjectReference.At(parcel.Root);
         }
 
-        // Preemption stays off from the copy to the block's return: the process has the graph once at any moment.
-        ContextBlock* context = Context.CurrentBlock;
-        Preemption.Disable();
-        nint root = parcel.Root;
-        if (block->Owner == null && HasHeap(context) && SmallGraphs.TryCopy(context, block, out nint copy))
-        {
-            root = copy;
-            Unlink(context, block);
-            BlockPool.Return(block);
-        }
-        else
-        {
-            Join(context, block);
-        }
-
-        object? graph = ObjectReference.At(root);
-        Preemption.Enable();
-        return graph;
-    }
-
-    /// <inheritdoc cref="Parcel.PrepareTake"/>
-    public static void PrepareTake(Parcel parcel)
-    {
-        if (parcel.Block != null)
-        {
-            SmallGraphs.Prepare(parcel.Block);
-        }
+        Join(Context.CurrentBlock, block);
+        return ObjectReference.At(parcel.Root);
     }
 
     /// <inheritdoc cref="Parcel.Discard"/>
@@ -405,6 +381,7 @@ internal static unsafe class GraphCopy
         block->Next = heap->Others;
         heap->Others = block;
         heap->TakenBytes += (nuint)(block->Top - HeapBlock.Start(block));
+        Upkeep.Note(context);
         Preemption.Enable();
     }
 

@@ -53,6 +53,17 @@ internal static unsafe class StoredGraphs
         return ParcelCopy.Done;
     }
 
+    /// <inheritdoc cref="Parcel.MakeRoomForCopy"/>
+    public static void MakeRoom()
+    {
+        ContextBlock* context = Context.CurrentBlock;
+        if ((nuint)(context->AllocationLimit - context->AllocationPointer) < MostBytes
+            && context->Kind == ContextKind.Process && context->PreemptionDepth == 0)
+        {
+            ProcessHeap.MakeRoom(context, MostBytes);
+        }
+    }
+
     /// <inheritdoc cref="Parcel.TryDuplicate"/>
     public static bool TryDuplicate(Parcel parcel, out Parcel copy)
     {

@@ -43,6 +43,14 @@ internal static unsafe class TravelTypes
         return number != 0 ? number : Add(table, instance);
     }
 
+    /// <summary>The record of a type that messages were made of already, or null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TravelType* FindKnown(MethodTable* table)
+    {
+        uint number = LookUp(table);
+        return number == 0 ? null : s_records + number;
+    }
+
     // A table is its mask, in the space of two entries, and its entries.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint LookUp(MethodTable* table)
