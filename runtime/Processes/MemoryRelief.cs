@@ -11,6 +11,9 @@ namespace Cosmos.Runtime.Processes;
 /// <summary>Getting memory back from the largest process. Preemption on.</summary>
 internal static class MemoryRelief
 {
+    // Less than 64 KiB is no difference between two processes.
+    private const int AboutShift = 16;
+
     /// <summary>Has idle memory given back; if that is not enough, ends the largest process other than the running one.
     /// </summary>
     /// <param name="bytes">What was asked for: counts for the asker, who would hold it.</param>
@@ -83,8 +86,9 @@ internal static class MemoryRelief
         return target.Serial == serial || (target.State != ProcessState.Free && target.Has(ProcessFlags.Exiting));
     }
 
-    // Racing with processes that grow or end meanwhile is harmless: one of the large ones is found. Of equals the one
-    // that came last, so that the first process, on which all hang, is the last choice among the small.
+    // Racing with processes that grow or end meanwhile is harmless: one of the large ones is found. Of those that are
+    // about as large the one that came last: where all are small, what is newest goes, and the first process, on which
+    // all hang, is the last choice.
     private static int FindLargest(int self, long bytes)
     {
         int largest = 0;
@@ -92,9 +96,9 @@ internal static class MemoryRelief
         for (int number = 1; number < Pool<ProcessRecord>.End; number++)
         {
             long size = SizeOf(number) + (number == self ? Math.Clamp(bytes, 0, long.MaxValue / 2) : 0);
-            if (size > 0 && size >= most)
+            if (size > 0 && size >> AboutShift >= most)
             {
-                most = size;
+                most = size >> AboutShift;
                 largest = number;
             }
         }
