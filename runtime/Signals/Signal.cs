@@ -124,9 +124,9 @@ internal enum SignalFlags : byte
 }
 
 /// <summary>
-/// A signal: two cache lines, of which a message of up to six words touches the first alone.
+/// A signal: three cache lines, of which a message of up to six words touches the first alone.
 /// </summary>
-[StructLayout(LayoutKind.Explicit, Size = 0x80)]
+[StructLayout(LayoutKind.Explicit, Size = 0xC0)]
 internal struct Signal
 {
     /// <summary>The most words of a small message beside which <see cref="From"/> has room.</summary>
@@ -163,10 +163,10 @@ internal struct Signal
     [FieldOffset(0x30)] public Atom Name;
 
     /// <summary>Who sent it. Messages and answers do not say.</summary>
-    [FieldOffset(0x60)] public Pid From;
+    [FieldOffset(0xA0)] public Pid From;
 
     /// <summary>The monitor, alias, timer or request it is about.</summary>
-    [FieldOffset(0x70)] public Ref Reference;
+    [FieldOffset(0xB0)] public Ref Reference;
 
     /// <summary>Whether it is nothing but a message for the mailbox: to nobody's alias, of no priority.</summary>
     public readonly bool IsPlain => Kind == SignalKind.Message && Flags == SignalFlags.None;

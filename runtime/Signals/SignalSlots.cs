@@ -11,7 +11,7 @@ internal static class SignalSlots
     public const int Capacity = 1 << 28;
 
     /// <summary>Bytes that one takes.</summary>
-    public const int Bytes = 128;
+    public const int Bytes = 192;
 
     /// <summary>A cleared signal of a kind; 0 when memory is exhausted.</summary>
     public static int TryRent(SignalKind kind)

@@ -23,7 +23,7 @@ namespace Cosmos.Core.Abi;
 public unsafe struct SmallParcel
 {
     /// <summary>The most words of a graph, the header word and the type of each object included.</summary>
-    public const int MostWords = 12;
+    public const int MostWords = 20;
 
     // An object's header word and its type come before what it holds.
     private const int WordsBeforeContent = 2;

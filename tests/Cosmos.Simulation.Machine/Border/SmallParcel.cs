@@ -9,7 +9,7 @@ namespace Cosmos.Core.Abi;
 /// <summary>A packed graph of a few words.</summary>
 internal struct SmallParcel
 {
-    public const int MostWords = 12;
+    public const int MostWords = 20;
 
     private const int RefusedOnceIn = 10;
 
