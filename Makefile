@@ -20,17 +20,22 @@ PROJECT  ?=
 NIC      ?= virtio
 PORT     ?= 5060
 SCENARIO ?= talk
-CALLS    ?= 1
-RATE     ?= 10
+CALLS    ?=
+RATE     ?=
+HOLD     ?=
+ROUNDS   ?=
+SIDES    ?=
+SPAN     ?=
+HELD     ?=
 
 SCRIPTS := kernel/Cosmos.Build/Scripts
 export IMAGE SMP MEM FIRMWARE ACCEL OPTIONS QUICK NAME CORES SEED COUNT PROGRAM FILE APP PROJECT
-export NIC PORT SCENARIO CALLS RATE
+export NIC PORT SCENARIO CALLS RATE HOLD ROUNDS SIDES SPAN HELD
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup new build run run-linux call test simulate stress check iso debug bench oracle clean
+.PHONY: help setup new build run run-linux call load overload test simulate stress check iso debug bench oracle clean
 
 help:
 	@bash $(SCRIPTS)/help.sh
@@ -62,11 +67,23 @@ run-linux:
 
 call:
 	@bash $(SCRIPTS)/wishes.sh call
-	@bash $(SCRIPTS)/install.sh call
+	@bash $(SCRIPTS)/install.sh call $(if $(filter baresip,$(SCENARIO)),phones) $(filter loss,$(SCENARIO))
 	@bash $(SCRIPTS)/call.sh
 
+load:
+	@bash $(SCRIPTS)/wishes.sh load
+	@bash $(SCRIPTS)/install.sh build load
+	@IMAGE=switch bash $(SCRIPTS)/image.sh CosmosImage
+	@bash $(SCRIPTS)/load.sh
+
+overload:
+	@bash $(SCRIPTS)/wishes.sh overload
+	@bash $(SCRIPTS)/install.sh build call network
+	@IMAGE=switch bash $(SCRIPTS)/image.sh CosmosImage
+	@bash $(SCRIPTS)/overload.sh
+
 test:
-	@bash $(SCRIPTS)/install.sh build iso run network call firmware bochs oracle
+	@bash $(SCRIPTS)/install.sh build iso run network call phones loss capture firmware bochs oracle
 	@bash $(SCRIPTS)/test.sh
 
 stress:

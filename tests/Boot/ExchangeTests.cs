@@ -14,7 +14,8 @@ public class ExchangeTests
 {
     private const string Scripts = "kernel/Cosmos.Build/Scripts/";
     private const string Ready = "calls are taken at";
-    private const int PatienceMs = 60_000;
+    private const string Answered = "\"status\":200,\"endedBy\":\"caller\",\"fault\":null";
+    private const int PatienceMs = 120_000;
 
     // The phones of `make call` have the ports up to this many behind the exchange's.
     private const int PortsOfPhones = 12;
@@ -36,22 +37,86 @@ public class ExchangeTests
         TakeCalls(new Session(machine, Patience.Emulated), environment);
     }
 
+    /// <summary>From the ISO, on each firmware, with each card, on one processor and on several.</summary>
+    [Theory]
+    [InlineData("bios", "virtio", 1)]
+    [InlineData("bios", "virtio", 4)]
+    [InlineData("bios", "e1000", 1)]
+    [InlineData("bios", "e1000", 4)]
+    [InlineData("uefi", "virtio", 1)]
+    [InlineData("uefi", "virtio", 4)]
+    [InlineData("uefi", "e1000", 1)]
+    [InlineData("uefi", "e1000", 4)]
+    public void TakesACallFromTheIso(string firmware, string card, int processors)
+    {
+        Repository.Product("switch-linux", "make build IMAGE=switch");
+        Tools.RequireQemu();
+        Tools.RequireOvmf();
+        Tools.RequireSipp();
+        string name = $"boot-exchange-{firmware}-{card}-{processors}";
+        string[] environment = Environment(name, $"FIRMWARE={firmware}", $"NIC={card}", $"SMP={processors}");
+        using Machine machine = Start("run.sh", environment, name);
+        var session = new Session(machine, Patience.Emulated);
+        session.Expect(Ready);
+        CallOnce(environment);
+        session.Type("cdr").Expect("\"call\":1,", "\"status\":200");
+        session.Type("poweroff").ExpectEnd();
+    }
+
     /// <summary>The same of the Linux build, over a TAP device in a network of its own.</summary>
     [Fact]
     public void TakesCallsOnLinux() => OnLinux("boot-exchange-linux", TakeCalls);
 
-    /// <summary>Calls that come to nothing, and many at a time; each has its record, and nothing is left.</summary>
+    /// <summary>
+    /// Calls that come to nothing, calls that are changed while they last, phones that people use, datagrams that are
+    /// lost, and many at a time: each has its record, nothing is left, and each frame is well-formed.
+    /// </summary>
     [Fact]
     public void TakesCallsOfAllKinds() => OnLinux("boot-exchange-kinds", static (session, environment) =>
     {
+        Tools.RequireBaresip();
+        Tools.RequireCapture();
+        Tools.RequireFilter();
         session.Expect(Ready);
+        using Capture capture = Capture.Begin(Value(environment, "WORK"), Value(environment, "PORT"));
         ExpectRecord(Call([.. environment, "SCENARIO=busy"]), "\"status\":486,\"endedBy\":\"callee\"");
         ExpectRecord(Call([.. environment, "SCENARIO=cancel"]), "\"status\":487,\"endedBy\":\"caller\"");
-        ExpectRecord(Call([.. environment, "CALLS=100", "RATE=50"]), "\"status\":200,\"endedBy\":\"caller\"");
+        ExpectRecord(Call([.. environment, "SCENARIO=hold"]), "\"status\":200,\"endedBy\":\"callee\"");
+        ExpectRecord(Call([.. environment, "SCENARIO=stranger"]), "\"target\":null", "\"status\":480");
+        session.Type("regs 101").Expect("0 contacts.");
+        ExpectRecord(Call([.. environment, "SCENARIO=sipp"]), Answered);
+        ExpectRecord(Call([.. environment, "SCENARIO=baresip"]), Answered);
+        session.Type("regs").Expect("1 contacts."); // sipp's 100; real phones take theirs back
+        ExpectRecord(Call([.. environment, "CALLS=100", "RATE=50"]), Answered);
+        ExpectRepairedLoss(Call([.. environment, "SCENARIO=loss", "CALLS=30", "RATE=30"]));
         session.Type("calls").Expect("0 calls.");
-        session.Type("load").Expect("refused", "0").Expect("records", "102").Expect("restarts", "0");
+        session.Type("load").Expect("refused", "0").Expect("records", "136").Expect("restarts", "0");
+        capture.ExpectWellFormed();
         session.Type("poweroff").ExpectEnd();
     });
+
+    /// <summary>Who does not answer is not called for ever: he hears CANCEL, and the caller 480.</summary>
+    [Fact]
+    public void GivesUpAtWhoDoesNotAnswer() => OnLinux("boot-exchange-ring", static (session, environment) =>
+    {
+        session.Expect(Ready);
+        ExpectRecord(Call([.. environment, "SCENARIO=noanswer"]), "\"status\":480,\"endedBy\":\"callee\"");
+        session.Type("calls").Expect("0 calls.");
+        session.Type("poweroff").ExpectEnd();
+    }, "OPTIONS=switch.ring=1s");
+
+    /// <summary>
+    /// Five times the rated load: no call that is up is lost, each emergency call is set up, who is refused hears 503
+    /// and Retry-After. The script judges itself.
+    /// </summary>
+    [Fact]
+    public void KeepsItsCallsWhenThereAreTooMany()
+    {
+        Repository.Product("switch-linux", "make build IMAGE=switch");
+        Tools.RequireSipp();
+        (int code, string output) = Run("overload.sh", ["RATE=40", "SPAN=5", "HELD=40", "OPTIONS=", "MEM=256M"]);
+        Assert.True(code == 0, output);
+    }
 
     /// <summary>Without an exchange `make call` says so, and how to have one.</summary>
     [Fact]
@@ -64,20 +129,30 @@ public class ExchangeTests
         Assert.Contains("make run", output, StringComparison.Ordinal);
     }
 
-    private static void OnLinux(string name, Action<Session, string[]> test)
+    private static void OnLinux(string name, Action<Session, string[]> test, params string[] more)
     {
         Repository.Product("switch-linux", "make build IMAGE=switch");
         Tools.RequireSipp();
-        string[] environment = Environment(name);
+        string[] environment = Environment(name, more);
         using Machine machine = Start("run-linux.sh", environment, name);
         test(new Session(machine, Patience.Native), environment);
     }
 
-    private static void ExpectRecord((int Code, string Output) call, string part)
+    private static void ExpectRecord((int Code, string Output) call, params string[] parts)
     {
         Assert.True(call.Code == 0, call.Output);
-        Assert.Contains(part, call.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1],
-            StringComparison.Ordinal);
+        string record = call.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
+        foreach (string part in parts)
+        {
+            Assert.Contains(part, record, StringComparison.Ordinal);
+        }
+    }
+
+    private static void ExpectRepairedLoss((int Code, string Output) call)
+    {
+        ExpectRecord(call, Answered);
+        string lost = call.Output.Split("a tenth was lost, ")[1].Split(' ')[0];
+        Assert.InRange(int.Parse(lost, NumberStyles.None, CultureInfo.InvariantCulture), 5, 200);
     }
 
     private static void TakeCalls(Session session, string[] environment)
@@ -86,12 +161,13 @@ public class ExchangeTests
         CallOnce(environment);
         session.Type("regs").Expect("100", "sip:100@").Expect("101", "sip:101@").Expect("2 contacts.");
         session.Type("cdr").Expect("\"call\":1,", "\"status\":200");
+        ExpectRecord(Call([.. environment, "SCENARIO=hold"]), "\"status\":200,\"endedBy\":\"callee\"");
         session.Type("kill net0").Expect("has no address").Expect(Ready);
         CallOnce(environment);
         session.Type("calls").Expect("0 calls.");
         session.Type("net").Expect("link", "up").Expect("udp ");
-        session.Type("cdr").Expect("\"call\":2,", "\"status\":200");
-        session.Type("load").Expect("records", "2").Expect("restarts", "0");
+        session.Type("cdr").Expect("\"call\":3,", "\"status\":200");
+        session.Type("load").Expect("records", "3").Expect("restarts", "0");
         session.Type("poweroff").ExpectEnd();
     }
 
@@ -106,7 +182,7 @@ public class ExchangeTests
         }
 
         string record = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
-        Assert.Contains("\"status\":200,\"endedBy\":\"caller\",\"fault\":null", record, StringComparison.Ordinal);
+        Assert.Contains(Answered, record, StringComparison.Ordinal);
         int talked = int.Parse(
             record.Split("\"talkMs\":")[1].Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture);
         Assert.InRange(talked, 900, 10_000);
@@ -119,21 +195,26 @@ public class ExchangeTests
         $"WORK={Path.Combine(Repository.TestResults, name)}", .. more,
     ];
 
+    private static string Value(string[] environment, string name) =>
+        environment.First(item => item.StartsWith(name + "=", StringComparison.Ordinal))[(name.Length + 1)..];
+
     private static LinuxMachine Start(string script, string[] environment, string log) => new(
         "env",
         [.. environment, "bash", Path.Combine(Repository.Root, Scripts, script)],
         Repository.LogFile(log));
 
-    private static (int Code, string Output) Call(string[] environment)
+    private static (int Code, string Output) Call(string[] environment) => Run("call.sh", environment);
+
+    private static (int Code, string Output) Run(string name, string[] environment)
     {
-        string script = Path.Combine(Repository.Root, Scripts, "call.sh");
+        string script = Path.Combine(Repository.Root, Scripts, name);
         var start = new ProcessStartInfo("env", [.. environment, "bash", "-c", "exec bash \"$0\" 2>&1", script])
         {
             RedirectStandardOutput = true,
         };
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Assert.True(process.WaitForExit(PatienceMs), "make call ends by itself");
+        Assert.True(process.WaitForExit(PatienceMs), $"{name} ends by itself");
         return (process.ExitCode, output.Result);
     }
 

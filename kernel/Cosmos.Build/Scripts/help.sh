@@ -9,6 +9,8 @@ Cosmos OTP: C# on bare metal and on Linux. Usage: make TARGET [VARIABLE=value ..
   run        boot the image in QEMU, console on this terminal: the exchange, unless IMAGE says otherwise
   run-linux  run the same image as a Linux program; the exchange in a network of its own
   call       a call through the exchange that runs: two phones register, talk, hang up; prints the call's record
+  load       many calls, and the same through Kamailio: failures, set-up time, processor time; out/load.txt
+  overload   five times as many calls as the exchange is rated for: what is lost, served, refused; out/overload.txt
   test       all tests: on the host, on Linux, in QEMU; the last line is the verdict; logs in out/test-results/
   stress     the on-target suite alone, on Linux, with a collection at every allocation (part of test)
   simulate   random programs on the simulated machine, seed by seed; a failure prints the command that replays it
@@ -26,8 +28,13 @@ Cosmos OTP: C# on bare metal and on Linux. Usage: make TARGET [VARIABLE=value ..
   FIRMWARE=         empty: QEMU loads the kernel itself; bios or uefi: it boots the ISO through SeaBIOS or OVMF
   NIC=virtio        the network card of the virtual machine: virtio, e1000 or none
   PORT=5060         the UDP port of the exchange on this machine
-  SCENARIO=talk     make call: talk, busy or cancel
+  SCENARIO=talk     make call: talk, busy, cancel, noanswer, hold, stranger (a wrong password), loss (of datagrams),
+                    sipp (its built-in phones), baresip (real ones; CALLS and RATE are not theirs)
   CALLS=1 RATE=10   make call: how many, and how many in a second
+  CALLS=10000 RATE="200" HOLD=1 ROUNDS=1 SIDES="exchange kamailio"
+                    make load: calls, how many in a second (in turn), for how many seconds, how often, whose
+  RATE=100 SPAN=60 HELD=200
+                    make overload: the rated load, for how many seconds, calls that are up all the time
   ACCEL=tcg         tcg: emulate; kvm: use the processor's virtualisation
   QUICK=1           make bench: fewer and shorter turns, within 90 seconds
   NAME=             make bench: one row, such as pingpong

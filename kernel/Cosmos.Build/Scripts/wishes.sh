@@ -1,7 +1,7 @@
 #!/bin/bash
 # Looks over what a target was asked for, before anything is installed, built or run for it: a wish that cannot be is
 # told in one line, and the exit code is 2. Usage: wishes.sh
-# run|run-linux|call|bench|simulate|oracle|stress
+# run|run-linux|call|load|overload|bench|simulate|oracle|stress
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
@@ -37,9 +37,25 @@ case $target in
         number CALLS "${CALLS:-}" 1 100000
         number RATE "${RATE:-}" 1 10000
         case ${SCENARIO:-talk} in
-            talk | busy | cancel) ;;
-            *) refuse "SCENARIO=$SCENARIO: talk, busy or cancel" ;;
+            talk | busy | cancel | noanswer | hold | stranger | loss | sipp | baresip) ;;
+            *) refuse "SCENARIO=$SCENARIO: talk, busy, cancel, noanswer, hold, stranger, loss, sipp or baresip" ;;
         esac
+        ;;
+    load)
+        number CALLS "${CALLS:-}" 1 100000
+        number HOLD "${HOLD:-}" 0 3600 "seconds"
+        number ROUNDS "${ROUNDS:-}" 1 1000
+        for rate in ${RATE:-}; do
+            number RATE "$rate" 1 10000
+        done
+        for side in ${SIDES:-}; do
+            [[ $side =~ ^(exchange|kamailio)$ ]] || refuse "SIDES=$SIDES: exchange, kamailio or both"
+        done
+        ;;
+    overload)
+        number RATE "${RATE:-}" 2 2000
+        number SPAN "${SPAN:-}" 1 3600 "seconds"
+        number HELD "${HELD:-}" 1 2500
         ;;
     bench)
         processors=$(nproc)

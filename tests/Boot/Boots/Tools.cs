@@ -12,6 +12,15 @@ internal static class Tools
     /// <summary>The phones.</summary>
     public static void RequireSipp() => Require(Find("sipp"), "sipp (sip-tester)");
 
+    /// <summary>Phones that people use.</summary>
+    public static void RequireBaresip() => Require(Find("baresip"), "baresip (baresip-core)");
+
+    /// <summary>What drops datagrams.</summary>
+    public static void RequireFilter() => Require(File.Exists("/usr/sbin/nft"), "nft (nftables)");
+
+    /// <summary>What captures frames, and what reads them.</summary>
+    public static void RequireCapture() => Require(Find("tshark") && Find("dumpcap"), "tshark");
+
     /// <summary>QEMU's UEFI firmware.</summary>
     public static void RequireOvmf() => Require(File.Exists(QemuOptions.OvmfFirmware), QemuOptions.OvmfFirmware);
 

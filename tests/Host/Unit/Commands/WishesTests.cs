@@ -43,6 +43,8 @@ public class WishesTests
     [InlineData("call", "PORT", "65524")] // its phones need ports as well
     [InlineData("call", "SCENARIO", "shout")]
     [InlineData("call", "RATE", "0")]
+    [InlineData("load", "RATE", "0")]
+    [InlineData("load", "SIDES", "asterisk")]
     public void WhatCannotBeIsOneLine(string target, string name, string value)
     {
         (int code, string output, string errors) = Run("bash", [Script, target], (name, value));
@@ -74,6 +76,8 @@ public class WishesTests
     [InlineData("oracle", "SEED", "20261122")]
     [InlineData("oracle", "FILE", "tests/Oracle/Regressions/normal-ends.txt")]
     [InlineData("stress", "ROUNDS", "3")]
+    [InlineData("call", "SCENARIO", "hold")]
+    [InlineData("load", "RATE", "100 200")]
     public void WhatCanBeIsNoWord(string target, string name, string value) =>
         Assert.Equal((0, "", ""), Run("bash", [Script, target], (name, value)));
 
