@@ -46,7 +46,7 @@ measure() {
     # Its limits are set out of the way: what is measured is what it can, not what it is rated for.
     "start_$side" switch.rate=1000000 switch.burst=1000000
     register "$side"
-    phone "${many[@]}" -sf "$root/tests/Calls/load-callee.xml" -p 5072 > callee.log 2>&1 &
+    in_background=yes phone "${many[@]}" -sf "$root/tests/Calls/load-callee.xml" -p 5072 > callee.log 2>&1 &
     local callee=$!
     before=$(ticks)
     phone "${many[@]}" -r "$rate" -d "$((hold * 1000))" -sf "$root/tests/Calls/load-caller.xml" -p 5071 -s 101 \

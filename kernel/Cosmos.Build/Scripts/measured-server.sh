@@ -13,7 +13,7 @@ cd "$work"
 rm -f shell
 mkfifo shell
 exec 9<> shell
-trap '[ -z "$server" ] || kill "$server" 2> /dev/null || true' EXIT
+trap 'jobs -p | xargs -r kill 2> /dev/null || true' EXIT # the server and the phones
 
 fail() {
     printf '%s\n' "$@" >&2
@@ -72,8 +72,9 @@ peak() {
     done | awk '{ sum += $2 } END { printf "%d", sum / 1024 }'
 }
 
+# In the background it takes the place of its shell, so that who ends the job ends the phone.
 phone() {
-    sipp "$there:5060" -i "$here" -nostdin -buff_size 4000000 "$@"
+    ${in_background:+exec} sipp "$there:5060" -i "$here" -nostdin -buff_size 4000000 "$@"
 }
 
 register() {

@@ -23,20 +23,20 @@ ip address add 10.0.2.2/32 dev lo
 start_exchange "switch.rate=$rate" "switch.burst=$rate"
 register exchange
 
-in_background() {
+begin() {
     local name=$1
     shift
-    phone "$@" -trace_err -error_file "$name.err" -timeout_error > "$name.log" 2>&1 &
+    in_background=yes phone "$@" -trace_err -error_file "$name.err" -timeout_error > "$name.log" 2>&1 &
 }
 
 # Usage: callers NAME SCENARIO PORT NUMBER CALLS RATE HOLD-MS
 callers() {
-    in_background "$1" -sf "$calls/$2.xml" -p "$3" -s "$4" -m "$5" -r "$6" -d "$7" -l 19000 \
+    begin "$1" -sf "$calls/$2.xml" -p "$3" -s "$4" -m "$5" -r "$6" -d "$7" -l 19000 \
         -timeout "$((60 + span * 2))s" -trace_stat -stf "$1.csv" -fd 1
 }
 
 rm -f ./*.csv
-in_background callee -sf "$calls/load-callee.xml" -p 5072 -timeout "$((60 + span * 2))s"
+begin callee -sf "$calls/load-callee.xml" -p 5072 -timeout "$((60 + span * 2))s"
 callee=$!
 sipp 10.9.0.2:5060 -i 10.0.2.2 -p 5082 -nostdin -buff_size 4000000 -sf "$calls/load-callee.xml" > rescue.log 2>&1 &
 rescue=$!
