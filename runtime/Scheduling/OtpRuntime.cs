@@ -34,7 +34,7 @@ public sealed class OtpRuntime : ProcessRuntime
         int number = ProcessContexts.CurrentNumber;
         ref ProcessRecord self = ref Pool<ProcessRecord>.At(number);
         Pid pid = ProcessTable.PidOf(number);
-        SignalHandler.OnResumed(ref self, pid);
+        SignalHandler.OnBegun(ref self, pid);
         self.IsInWait = false;
         Preemption.Enable();
         try
