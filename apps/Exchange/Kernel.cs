@@ -9,6 +9,7 @@ using Cosmos.Core.Abi;
 using Cosmos.Core.Platforms;
 using Cosmos.Drivers.Console;
 using Cosmos.Drivers.E1000;
+using Cosmos.Drivers.Processor;
 using Cosmos.Drivers.Tap;
 using Cosmos.Drivers.VirtioNet;
 using Cosmos.Runtime.Applications;
@@ -38,6 +39,7 @@ public sealed class Kernel : Cosmos.Runtime.Kernel
             Routes = [new Route("9", "10.0.2.2", 5080, Strip: 1), new Route("112", "10.0.2.2", 5082)],
             Socket = SipPort.On(Interface),
         },
+        new FaultWatchApplication(),
         new ConsoleApplication(),
         new ShellApplication
         {

@@ -181,12 +181,19 @@ cosmos_halt:
     hlt
     jmp .forever
 
-; void cosmos_wait_for_interrupt(): STI takes effect after the next instruction, so no wake-up slips between the two
-global cosmos_wait_for_interrupt
+; void cosmos_wait_for_interrupt(): STI takes effect after the next instruction, so no wake-up slips between the two -
+; but for an NMI, whose handler therefore skips the HLT (Interrupts/NonMaskable.cs)
+global cosmos_wait_for_interrupt, cosmos_halt_of_wait
 cosmos_wait_for_interrupt:
     sti
+halt_of_wait:
     hlt
     cli
+    ret
+
+; void* cosmos_halt_of_wait(): where that HLT is
+cosmos_halt_of_wait:
+    lea rax, [halt_of_wait]
     ret
 
 ; CoreBlock* cosmos_core_block()

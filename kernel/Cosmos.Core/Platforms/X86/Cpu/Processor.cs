@@ -25,6 +25,10 @@ internal static unsafe class Processor
     [DllImport("*", EntryPoint = "cosmos_wait_for_interrupt"), SuppressGCTransition]
     public static extern void WaitForInterrupt();
 
+    /// <summary>Address of the one-byte HLT in <see cref="WaitForInterrupt"/>.</summary>
+    [DllImport("*", EntryPoint = "cosmos_halt_of_wait"), SuppressGCTransition]
+    public static extern ulong HaltOfWait();
+
     /// <summary>Tells the core that it is spinning.</summary>
     [DllImport("*", EntryPoint = "cosmos_pause"), SuppressGCTransition]
     public static extern void Pause();

@@ -20,9 +20,15 @@ internal static unsafe class FaultEntry
     internal static void Handle(CpuState* state, ulong faultAddress)
     {
         CoreBlock* core = CoreBlock.Current;
-        if (state->Vector == CpuVectors.NonMaskable && StoppedCores.MustStopHere)
+        if (state->Vector == CpuVectors.NonMaskable)
         {
-            StopHere(core, state);
+            if (StoppedCores.MustStopHere)
+            {
+                StopHere(core, state);
+            }
+
+            NonMaskable.Take(core, state);
+            return;
         }
 
         ulong address = state->Vector == CpuVectors.PageFault ? faultAddress : 0;
@@ -90,5 +96,5 @@ internal static unsafe class FaultEntry
 
     // Nothing is known about the code that these hit, and some cannot be resumed at all.
     private static bool IsAbort(ulong vector) =>
-        vector is CpuVectors.NonMaskable or CpuVectors.DoubleFault or CpuVectors.MachineCheck;
+        vector is CpuVectors.DoubleFault or CpuVectors.MachineCheck;
 }
