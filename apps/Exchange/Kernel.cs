@@ -50,6 +50,7 @@ public sealed class Kernel : Cosmos.Runtime.Kernel
                 new RecordsCommand(),
                 new LoadCommand(),
                 new NetworkCommand(),
+                new FaultCommand(),
             ],
         },
     ];

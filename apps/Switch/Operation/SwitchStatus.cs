@@ -35,6 +35,19 @@ public static class SwitchStatus
     /// <summary>Transactions that there are.</summary>
     public static long TransactionCount => SwitchTables.Transactions.Size;
 
+    /// <summary>The transactions that there are, by their keys.</summary>
+    public static IReadOnlyList<TransactionRow> Transactions()
+    {
+        var rows = new List<TransactionRow>();
+        foreach ((string key, Pid process) in SwitchTables.Transactions.Rows())
+        {
+            rows.Add(new TransactionRow(key, process));
+        }
+
+        rows.Sort(static (left, right) => string.CompareOrdinal(left.Key, right.Key));
+        return rows;
+    }
+
     /// <summary>Who is registered, and where; contacts that have expired are left out.</summary>
     public static IReadOnlyList<(string User, Binding Contact, TimeSpan Left)> Registrations()
     {

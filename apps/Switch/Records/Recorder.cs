@@ -52,9 +52,16 @@ internal sealed class Recorder : GenServer, IHandleCast<Recorder.Began>
             static options => Table<long, string>.Create(options with { Ordered = true }));
         _records = SwitchTables.Records;
         _rows = SwitchTables.Calls;
+        return Next.Continue();
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Not in Init: with thousands of calls its supervisor would wait.</remarks>
+    protected override Next HandleContinue(object? argument)
+    {
         WatchAll();
         Process.SendAfter(s_round, Process.Self, Atom.Timeout);
-        return InitResult.Ok;
+        return Next.Wait;
     }
 
     /// <inheritdoc/>

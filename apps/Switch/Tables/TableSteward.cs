@@ -54,9 +54,17 @@ internal sealed class TableSteward(ImmutableArray<Subscriber> subscribers) : Gen
             table.InsertNew(subscriber.User, subscriber);
         }
 
+        return Next.Continue();
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Not in Init: with thousands of rows its supervisor would wait, and whoever else is to be started.
+    /// </remarks>
+    protected override Next HandleContinue(object? argument)
+    {
         WatchAll();
         Process.SendAfter(s_round, Process.Self, Atom.Timeout);
-        return InitResult.Ok;
+        return Next.Wait;
     }
 
     /// <inheritdoc/>

@@ -42,6 +42,9 @@ internal sealed class InviteClient(ClientStart start) : GenStatem
         return GoTo(Calling).Timeout(TimerA, _pause, TimerA).Timeout(TimerB, _timers.Patience, TimerB);
     }
 
+    /// <summary>Of which dialog it is.</summary>
+    protected override object? FormatStatus() => _start.Request.Fields.CallId;
+
     private Transition<StateFunction> Calling(Event item)
     {
         switch (item.Content)

@@ -17,6 +17,7 @@ internal sealed class RequestClient(ClientStart start) : GenStatem
     private readonly SipTimers _timers = SwitchConfiguration.Current.Timers;
     private readonly Endpoint _destination = start.Destination;
     private readonly Pid _user = start.User;
+    private readonly string _callId = start.Request.Fields.CallId;
     private SipRequest? _request = start.Request;
     private Binary? _bytes;
     private TimeSpan _pause;
@@ -35,6 +36,9 @@ internal sealed class RequestClient(ClientStart start) : GenStatem
         _pause = _timers.T1;
         return GoTo(Trying).Timeout(TimerE, _pause, TimerE).Timeout(TimerF, _timers.Patience, TimerF);
     }
+
+    /// <summary>Of which dialog it is.</summary>
+    protected override object? FormatStatus() => _callId;
 
     private Transition<StateFunction> Trying(Event item) => item.Content switch
     {

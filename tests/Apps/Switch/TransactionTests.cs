@@ -2,6 +2,7 @@
 // has is answered without a trace.
 using Cosmos.Apps.Switch;
 using Cosmos.Apps.Switch.Sip;
+using Cosmos.Runtime.Behaviours;
 using Switch.Tests.Phones;
 
 namespace Switch.Tests;
@@ -15,6 +16,21 @@ public sealed class TransactionTests : SwitchTests
         caller.Send(caller.Make(SipMethod.Invite, "100"));
         callee.Expect(SipMethod.Invite);
         ExpectTimes([0.5, 1.5, 3.5, 7.5, 15.5, 31.5], callee.Repetitions(7, TimeSpan.FromSeconds(60)));
+    });
+
+    /// <summary>What an operator sees: both sides of a call, and of which dialog the exchange's own is.</summary>
+    [Fact]
+    public void Transactions_are_shown_with_their_dialogs() => WithPhones((application, caller, callee) =>
+    {
+        SipRequest invite = caller.Make(SipMethod.Invite, "100");
+        caller.Send(invite);
+        SipRequest arrived = callee.Expect(SipMethod.Invite);
+        IReadOnlyList<TransactionRow> rows = SwitchStatus.Transactions();
+        Assert.Equal(2, rows.Count);
+        TransactionRow server = Assert.Single(rows, static row => !row.IsOfClient);
+        Assert.StartsWith(invite.TopVia.Branch!.ToLowerInvariant(), server.Key, StringComparison.Ordinal);
+        TransactionRow client = Assert.Single(rows, static row => row.IsOfClient);
+        Assert.Equal(arrived.Fields.CallId, Sys.GetStatus(client.Process).State);
     });
 
     /// <summary>Timers E and F (§17.1.2.2): doubled up to T2, for 64*T1.</summary>
