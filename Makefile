@@ -27,15 +27,20 @@ ROUNDS   ?=
 SIDES    ?=
 SPAN     ?=
 HELD     ?=
+BOARD    ?=
+EXCHANGE ?=
+HERE     ?=
+FAULT    ?=
 
 SCRIPTS := kernel/Cosmos.Build/Scripts
 export IMAGE SMP MEM FIRMWARE ACCEL OPTIONS QUICK NAME CORES SEED COUNT PROGRAM FILE APP PROJECT
-export NIC PORT SCENARIO CALLS RATE HOLD ROUNDS SIDES SPAN HELD
+export NIC PORT SCENARIO CALLS RATE HOLD ROUNDS SIDES SPAN HELD BOARD EXCHANGE HERE FAULT
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup new build run run-linux call load overload test simulate stress check iso debug bench oracle clean
+.PHONY: help setup new build run run-linux call load overload faults test simulate stress check iso debug bench oracle
+.PHONY: clean
 
 help:
 	@bash $(SCRIPTS)/help.sh
@@ -81,6 +86,12 @@ overload:
 	@bash $(SCRIPTS)/install.sh build call network
 	@IMAGE=switch bash $(SCRIPTS)/image.sh CosmosImage
 	@bash $(SCRIPTS)/overload.sh
+
+faults:
+	@bash $(SCRIPTS)/wishes.sh faults
+	@bash $(SCRIPTS)/install.sh build run network call
+	@$(if $(BOARD),,IMAGE=switch bash $(SCRIPTS)/image.sh CosmosImage)
+	@bash $(SCRIPTS)/faults.sh
 
 test:
 	@bash $(SCRIPTS)/install.sh build iso run network call phones loss capture firmware bochs oracle

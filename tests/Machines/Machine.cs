@@ -56,6 +56,9 @@ public abstract class Machine : IDisposable
     /// <summary>The last lines that <see cref="Read"/> delivered, oldest first, for a failure message.</summary>
     public string ConsoleTail => string.Join('\n', _tail);
 
+    /// <summary>The host's number of the machine's process.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>How the machine ended; only after <see cref="Read"/> said <see cref="ConsoleEventKind.End"/>.</summary>
     public MachineExit Exit => new(_process.ExitCode, _killed ? null : GuestCode(_process.ExitCode), _killed);
 

@@ -11,6 +11,7 @@ Cosmos OTP: C# on bare metal and on Linux. Usage: make TARGET [VARIABLE=value ..
   call       a call through the exchange that runs: two phones register, talk, hang up; prints the call's record
   load       many calls, and the same through Kamailio: failures, set-up time, processor time; out/load.txt
   overload   five times as many calls as the exchange is rated for: what is lost, served, refused; out/overload.txt
+  faults     harm done to an exchange with calls up, by seed: what came of each fault; the table, and out/faults.json
   test       all tests: on the host, on Linux, in QEMU; the last line is the verdict; logs in out/test-results/
   stress     the on-target suite alone, on Linux, with a collection at every allocation (part of test)
   simulate   random programs on the simulated machine, seed by seed; a failure prints the command that replays it
@@ -35,6 +36,8 @@ Cosmos OTP: C# on bare metal and on Linux. Usage: make TARGET [VARIABLE=value ..
                     make load: calls, how many in a second (in turn), for how many seconds, how often, whose
   RATE=100 SPAN=60 HELD=200
                     make overload: the rated load, for how many seconds, calls that are up all the time
+  SEED= COUNT=20    make faults: the first fault and how many; CALLS=200 calls are up, FAULT=kill|driver|...: only these
+  BOARD=            make faults: the serial line of a board, with EXCHANGE= (its address) and HERE= (this machine's)
   ACCEL=tcg         tcg: emulate; kvm: use the processor's virtualisation
   QUICK=1           make bench: fewer and shorter turns, within 90 seconds
   NAME=             make bench: one row, such as pingpong

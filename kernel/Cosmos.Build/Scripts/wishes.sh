@@ -1,7 +1,7 @@
 #!/bin/bash
 # Looks over what a target was asked for, before anything is installed, built or run for it: a wish that cannot be is
 # told in one line, and the exit code is 2. Usage: wishes.sh
-# run|run-linux|call|load|overload|bench|simulate|oracle|stress
+# run|run-linux|call|load|overload|faults|bench|simulate|oracle|stress
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
@@ -56,6 +56,22 @@ case $target in
         number RATE "${RATE:-}" 2 2000
         number SPAN "${SPAN:-}" 1 3600 "seconds"
         number HELD "${HELD:-}" 1 2500
+        ;;
+    faults)
+        seeds
+        number CALLS "${CALLS:-}" 1 5000
+        number HOLD "${HOLD:-}" 1 3600
+        number SMP "${SMP:-}" 1 64
+        if [ -n "${BOARD:-}" ]; then
+            [ -c "$BOARD" ] || refuse "BOARD=$BOARD: there is no such serial line"
+            [ -n "${EXCHANGE:-}" ] && [ -n "${HERE:-}" ] ||
+                refuse "BOARD=$BOARD: EXCHANGE and HERE say the board's address and this machine's, as it sees it"
+        fi
+        [[ ${MEM:-256M} =~ ^[0-9]+M$ ]] || refuse "MEM=$MEM: so many megabytes, such as 256M"
+        case ${NIC:-virtio} in
+            virtio | e1000) ;;
+            *) refuse "NIC=$NIC: virtio or e1000" ;;
+        esac
         ;;
     bench)
         processors=$(nproc)

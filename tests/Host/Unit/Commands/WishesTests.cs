@@ -45,6 +45,10 @@ public class WishesTests
     [InlineData("call", "RATE", "0")]
     [InlineData("load", "RATE", "0")]
     [InlineData("load", "SIDES", "asterisk")]
+    [InlineData("faults", "SEED", "x")]
+    [InlineData("faults", "CALLS", "0")]
+    [InlineData("faults", "NIC", "none")]
+    [InlineData("faults", "BOARD", "/dev/ttyNobodyHas")]
     public void WhatCannotBeIsOneLine(string target, string name, string value)
     {
         (int code, string output, string errors) = Run("bash", [Script, target], (name, value));
