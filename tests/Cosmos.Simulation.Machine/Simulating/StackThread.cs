@@ -17,8 +17,10 @@ internal sealed class StackThread
     private static readonly Stack<StackThread> s_idle = [];
     private static readonly ThreadLocal<StackThread?> s_current = new();
 
-    private readonly SemaphoreSlim _baton = new(0);
-    private readonly SemaphoreSlim _empty = new(0);
+    // Events of the host's, because they do not spin: of the threads that wait only one can go on, and on a machine that
+    // has no processor to spare those that spin take it from that one.
+    private readonly AutoResetEvent _baton = new(false);
+    private readonly AutoResetEvent _empty = new(false);
     private Action? _work;
 
     private StackThread()
@@ -50,10 +52,10 @@ internal sealed class StackThread
     public void Prepare(Action work) => _work = work;
 
     /// <summary>Hands it the baton, which it waits for.</summary>
-    public void Resume() => _baton.Release();
+    public void Resume() => _baton.Set();
 
     /// <summary>Waits for the baton. On the thread itself.</summary>
-    public void Wait() => _baton.Wait();
+    public void Wait() => _baton.WaitOne();
 
     /// <summary>
     /// Lets frames that were left behind unwind; the border is closed to them. Frames that do not go (they catch what
@@ -62,8 +64,8 @@ internal sealed class StackThread
     public void Unwind()
     {
         Refusals = 0;
-        _baton.Release();
-        if (_empty.Wait(LongestUnwindMs))
+        _baton.Set();
+        if (_empty.WaitOne(LongestUnwindMs))
             s_idle.Push(this);
     }
 
@@ -72,7 +74,7 @@ internal sealed class StackThread
     {
         while (true)
         {
-            _baton.Wait();
+            _baton.WaitOne();
         }
     }
 
@@ -81,7 +83,7 @@ internal sealed class StackThread
         s_current.Value = this;
         while (true)
         {
-            _baton.Wait();
+            _baton.WaitOne();
             try
             {
                 _work!();
@@ -92,7 +94,7 @@ internal sealed class StackThread
             }
 
             _work = null;
-            _empty.Release();
+            _empty.Set();
         }
     }
 }
