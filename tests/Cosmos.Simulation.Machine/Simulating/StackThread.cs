@@ -17,8 +17,8 @@ internal sealed class StackThread
     private static readonly Stack<StackThread> s_idle = [];
     private static readonly ThreadLocal<StackThread?> s_current = new();
 
-    // Events of the host's, because they do not spin: of the threads that wait only one can go on, and on a machine that
-    // has no processor to spare those that spin take it from that one.
+    // Events of the host's, because they do not spin: of the threads that wait only one can go on, and on a machine
+    // that has no processor to spare those that spin take it from that one.
     private readonly AutoResetEvent _baton = new(false);
     private readonly AutoResetEvent _empty = new(false);
     private Action? _work;
