@@ -66,7 +66,7 @@ run:
 
 run-linux:
 	@bash $(SCRIPTS)/wishes.sh run-linux
-	@bash $(SCRIPTS)/install.sh build $(if $(filter switch,$(IMAGE)),network)
+	@bash $(SCRIPTS)/install.sh build $(if $(filter switch echo,$(IMAGE)),network)
 	@bash $(SCRIPTS)/image.sh CosmosImage
 	@bash $(SCRIPTS)/run-linux.sh
 

@@ -5,9 +5,10 @@
 # FIRMWARE=bios or uefi a copy of the ISO carries them. The option exit=isa-debug makes the kernel power off through
 # QEMU's debug-exit device, whose status is code * 2 + 1 and thus never 0: that is how an exit code gets out.
 #
-# The machine has a network card (NIC) in QEMU's user network, where it is 10.0.2.15 and this machine is 10.0.2.2. The
-# exchange (IMAGE=switch) is reached at this machine's UDP port PORT, so it calls itself 127.0.0.1 to its phones, and
-# there is nobody else who could claim its address. What is printed is also kept in the folder WORK, for `make call`.
+# The machine has a network card (NIC) in QEMU's user network, where it is 10.0.2.15 and this machine is 10.0.2.2, and
+# there is nobody else who could claim its address. The exchange (IMAGE=switch) is reached at this machine's UDP port
+# PORT, so it calls itself 127.0.0.1 to its phones; behind that port there is the echo's, if that is the image
+# (IMAGE=echo). What is printed is also kept in the folder WORK, for `make call`.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
@@ -28,10 +29,16 @@ IMAGE=${IMAGE,,}
 work=${WORK:-out/artifacts/image/$IMAGE}
 options=exit=isa-debug
 network=user,id=net
-if [ "$IMAGE" = switch ]; then
-    options+=" net.claim=brief switch.address=127.0.0.1 switch.port=$PORT"
-    network+=",hostfwd=udp::$PORT-:$PORT"
-fi
+case $IMAGE in
+    switch)
+        options+=" net.claim=brief switch.address=127.0.0.1 switch.port=$PORT"
+        network+=",hostfwd=udp::$PORT-:$PORT"
+        ;;
+    echo)
+        options+=" net.claim=brief"
+        network+=",hostfwd=udp::$PORT-:7"
+        ;;
+esac
 options+="${OPTIONS:+ $OPTIONS}"
 case $NIC in
     virtio) card=(-netdev "$network" -device virtio-net-pci,disable-legacy=on,netdev=net) ;;

@@ -1,5 +1,5 @@
 #!/bin/bash
-# All tests. Builds what they drive (the images of tests, exchange and oracle, the ISO of hello), runs the xUnit
+# All tests. Builds what they drive (the images of tests, exchange, echo and oracle, the ISO of hello), runs the xUnit
 # projects one after the other, and ends with the line "N passed, N failed", alone and last. Results (trx) and logs lie
 # in out/test-results/.
 #
@@ -15,6 +15,7 @@ broken=0
 IMAGE=tests bash kernel/Cosmos.Build/Scripts/image.sh CosmosIso || broken=1
 IMAGE=hello bash kernel/Cosmos.Build/Scripts/image.sh CosmosIso || broken=1
 IMAGE=switch bash kernel/Cosmos.Build/Scripts/image.sh CosmosImage || broken=1
+IMAGE=echo bash kernel/Cosmos.Build/Scripts/image.sh CosmosImage || broken=1
 IMAGE=oracle bash kernel/Cosmos.Build/Scripts/image.sh CosmosImage || broken=1
 
 # Random programs are others each time; ORACLE_SEED repeats a run.
