@@ -39,8 +39,8 @@ export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup new build run run-linux call load overload faults test simulate stress check iso debug bench oracle
-.PHONY: clean
+.PHONY: help setup new build run run-linux call load overload faults echo test simulate stress check iso debug bench
+.PHONY: oracle clean
 
 help:
 	@bash $(SCRIPTS)/help.sh
@@ -92,6 +92,12 @@ faults:
 	@bash $(SCRIPTS)/install.sh build run network call
 	@$(if $(BOARD),,IMAGE=switch bash $(SCRIPTS)/image.sh CosmosImage)
 	@bash $(SCRIPTS)/faults.sh
+
+echo:
+	@bash $(SCRIPTS)/wishes.sh echo
+	@bash $(SCRIPTS)/install.sh build run network echo
+	@IMAGE=echo bash $(SCRIPTS)/image.sh CosmosImage
+	@bash $(SCRIPTS)/echo.sh
 
 test:
 	@bash $(SCRIPTS)/install.sh build iso run network call phones loss capture firmware bochs oracle

@@ -12,6 +12,7 @@ Cosmos OTP: C# on bare metal and on Linux. Usage: make TARGET [VARIABLE=value ..
   load       many calls, and the same through Kamailio: failures, set-up time, processor time; out/load.txt
   overload   five times as many calls as the exchange is rated for: what is lost, served, refused; out/overload.txt
   faults     harm done to an exchange with calls up, by seed: what came of each fault; the table, and out/faults.json
+  echo       UDP datagrams to the image echo and to Linux on the same virtual machine: the table, and out/echo.txt
   test       all tests: on the host, on Linux, in QEMU; the last line is the verdict; logs in out/test-results/
   stress     the on-target suite alone, on Linux, with a collection at every allocation (part of test)
   simulate   random programs on the simulated machine, seed by seed; a failure prints the command that replays it
@@ -36,6 +37,7 @@ Cosmos OTP: C# on bare metal and on Linux. Usage: make TARGET [VARIABLE=value ..
                     make load: calls, how many in a second (in turn), for how many seconds, how often, whose
   RATE=100 SPAN=60 HELD=200
                     make overload: the rated load, for how many seconds, calls that are up all the time
+  ROUNDS=5 SPAN=3   make echo: how often each guest has its turn, and for how many seconds
   SEED= COUNT=20    make faults: the first fault and how many; CALLS=200 calls are up, FAULT=kill|driver|...: only these
   BOARD=            make faults: the serial line of a board, with EXCHANGE= (its address) and HERE= (this machine's)
   ACCEL=tcg         tcg: emulate; kvm: use the processor's virtualisation

@@ -16,6 +16,7 @@ declare -A purpose=(
     [phones]="/usr/bin/baresip:baresip-core"
     [capture]="/usr/bin/tshark:tshark"
     [load]="/usr/bin/sipp:sip-tester /usr/sbin/ip:iproute2 /usr/sbin/kamailio:kamailio"
+    [echo]="/usr/bin/gcc:gcc /usr/lib/x86_64-linux-gnu/libc.a:libc6-dev /usr/bin/cpio:cpio"
     [firmware]="/usr/share/OVMF/OVMF_CODE.fd:ovmf"
     [bench]="/usr/bin/erlc:erlang-base"
     [oracle]="/usr/bin/erl:erlang-base /usr/bin/erlc:erlang-base"

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Looks over what a target was asked for, before anything is installed, built or run for it: a wish that cannot be is
 # told in one line, and the exit code is 2. Usage: wishes.sh
-# run|run-linux|call|load|overload|faults|bench|simulate|oracle|stress
+# run|run-linux|call|load|overload|faults|echo|bench|simulate|oracle|stress
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
@@ -72,6 +72,13 @@ case $target in
             virtio | e1000) ;;
             *) refuse "NIC=$NIC: virtio or e1000" ;;
         esac
+        ;;
+    echo)
+        number ROUNDS "${ROUNDS:-}" 1 1000
+        number SPAN "${SPAN:-}" 1 3600 "seconds"
+        number SMP "${SMP:-}" 1 64
+        [[ ${MEM:-256M} =~ ^[0-9]+M$ ]] || refuse "MEM=$MEM: so many megabytes, such as 256M"
+        [ "${NIC:-virtio}" = virtio ] || refuse "NIC=$NIC: virtio, the card that both guests drive"
         ;;
     bench)
         processors=$(nproc)

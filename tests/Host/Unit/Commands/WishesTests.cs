@@ -49,6 +49,10 @@ public class WishesTests
     [InlineData("faults", "CALLS", "0")]
     [InlineData("faults", "NIC", "none")]
     [InlineData("faults", "BOARD", "/dev/ttyNobodyHas")]
+    [InlineData("echo", "ROUNDS", "0")]
+    [InlineData("echo", "SPAN", "long")]
+    [InlineData("echo", "MEM", "much")]
+    [InlineData("echo", "NIC", "e1000")]
     public void WhatCannotBeIsOneLine(string target, string name, string value)
     {
         (int code, string output, string errors) = Run("bash", [Script, target], (name, value));
@@ -82,6 +86,7 @@ public class WishesTests
     [InlineData("stress", "ROUNDS", "3")]
     [InlineData("call", "SCENARIO", "hold")]
     [InlineData("load", "RATE", "100 200")]
+    [InlineData("echo", "SPAN", "10")]
     public void WhatCanBeIsNoWord(string target, string name, string value) =>
         Assert.Equal((0, "", ""), Run("bash", [Script, target], (name, value)));
 
