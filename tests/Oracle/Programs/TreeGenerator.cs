@@ -122,8 +122,8 @@ internal sealed class TreeGenerator(Random random)
         }
     }
 
-    // A supervisor of supervisors is not killed: for a while there would be two of each below it, one that finds its parent
-    // gone and ends its children and one that starts the same, and the manual promises no order between the two.
+    // A supervisor of supervisors is not killed: for a while there would be two of each below it, one that finds its
+    // parent gone and ends its children and one that starts the same, and the manual promises no order between the two.
     private void End(string who, string reason)
     {
         bool hasSupervisors = _homes.Any(home => home.Value == who && !_workers.Contains(home.Key));
