@@ -9,12 +9,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
-if [ -z "${IN_NETWORK:-}" ]; then
-    enter=(unshare --net)
-    [ "$(id -u)" -eq 0 ] || enter=(unshare --net --map-root-user)
-    IN_NETWORK=yes exec "${enter[@]}" bash kernel/Cosmos.Build/Scripts/load.sh
-fi
-
 source kernel/Cosmos.Build/Scripts/measured-server.sh
 rates=${RATE:-200} calls=${CALLS:-10000} hold=${HOLD:-1}
 

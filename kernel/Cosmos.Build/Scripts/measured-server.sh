@@ -1,9 +1,16 @@
 #!/bin/bash
 # A server and its phones in a network of their own, and what is read of them: for load.sh and overload.sh, which source
-# this file in that network. The exchange's link is a TAP device (it has its own protocol stack).
+# this file first, in the repository's root, and begin anew in that network. The exchange's link is a TAP device (it has
+# its own protocol stack).
 #
 # Processor time is user and system time of all threads and processes of the server, from /proc/PID/stat, without the
 # phones: it says what a machine with nothing else to do would bear, whatever else this one does meanwhile.
+
+if [ -z "${IN_NETWORK:-}" ]; then
+    enter=(unshare --net)
+    [ "$(id -u)" -eq 0 ] || enter=(unshare --net --map-root-user)
+    IN_NETWORK=yes exec "${enter[@]}" bash "kernel/Cosmos.Build/Scripts/${0##*/}"
+fi
 
 root=$PWD
 work=$root/out/artifacts/load

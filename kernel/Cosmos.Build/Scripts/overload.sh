@@ -7,12 +7,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
-if [ -z "${IN_NETWORK:-}" ]; then
-    enter=(unshare --net)
-    [ "$(id -u)" -eq 0 ] || enter=(unshare --net --map-root-user)
-    IN_NETWORK=yes exec "${enter[@]}" bash kernel/Cosmos.Build/Scripts/overload.sh
-fi
-
 source kernel/Cosmos.Build/Scripts/measured-server.sh
 rate=${RATE:-100} span=${SPAN:-60} held=${HELD:-200}
 emergencies=$((5 * span))
