@@ -1,4 +1,5 @@
 // The image echo answers datagrams: with either card in QEMU, as `make run IMAGE=echo` boots it, and on Linux.
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Cosmos.Tests.Boot.Boots;
@@ -26,15 +27,10 @@ public class EchoTests
     {
         Repository.Product("echo.elf", Command);
         Tools.RequireQemu();
-        int port = FreePort();
         string name = $"boot-echo-{card}";
-        string[] environment =
-        [
-            "IMAGE=echo", "SMP=1", "MEM=128M", "FIRMWARE=", "ACCEL=tcg", "OPTIONS=", $"NIC={card}", $"PORT={port}",
-            $"WORK={Path.Combine(Repository.TestResults, name)}",
-        ];
-        string script = Path.Combine(Repository.Root, "kernel/Cosmos.Build/Scripts/run.sh");
-        using var machine = new LinuxMachine("env", [.. environment, "bash", script], Repository.LogFile(name));
+        string[] environment = UserScript.Environment("echo", name, "SMP=1", "MEM=128M", $"NIC={card}");
+        int port = int.Parse(UserScript.Value(environment, "PORT"), CultureInfo.InvariantCulture);
+        using var machine = UserScript.Start("run.sh", environment, name);
         var session = new Session(machine, Patience.Emulated);
         session.Expect(Ready, $"UDP port {EchoPort}");
         ExpectEchoes(new IPEndPoint(IPAddress.Loopback, port));
@@ -76,11 +72,5 @@ public class EchoTests
             IPEndPoint? from = null;
             Assert.Equal(bytes, client.Receive(ref from));
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new UdpClient(new IPEndPoint(IPAddress.Any, 0));
-        return ((IPEndPoint)socket.Client.LocalEndPoint!).Port;
     }
 }

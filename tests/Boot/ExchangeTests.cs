@@ -3,8 +3,6 @@
 // and the scripts are those that a user has.
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Cosmos.Tests.Boot.Boots;
 using Cosmos.Tests.Machines;
 
@@ -12,13 +10,9 @@ namespace Cosmos.Tests.Boot;
 
 public class ExchangeTests
 {
-    private const string Scripts = "kernel/Cosmos.Build/Scripts/";
     private const string Ready = "calls are taken at";
     private const string Answered = "\"status\":200,\"endedBy\":\"caller\",\"fault\":null";
     private const int PatienceMs = 120_000;
-
-    // The phones of `make call` have the ports up to this many behind the exchange's.
-    private const int PortsOfPhones = 12;
 
     /// <summary>
     /// On the machine, with either card: a call is set up, held, ended and recorded; and again, when the process of the
@@ -33,7 +27,7 @@ public class ExchangeTests
         Tools.RequireQemu();
         Tools.RequireSipp();
         string[] environment = Environment($"boot-exchange-{card}", $"NIC={card}");
-        using Machine machine = Start("run.sh", environment, $"boot-exchange-{card}");
+        using Machine machine = UserScript.Start("run.sh", environment, $"boot-exchange-{card}");
         TakeCalls(new Session(machine, Patience.Emulated), environment);
     }
 
@@ -55,7 +49,7 @@ public class ExchangeTests
         Tools.RequireSipp();
         string name = $"boot-exchange-{firmware}-{card}-{processors}";
         string[] environment = Environment(name, $"FIRMWARE={firmware}", $"NIC={card}", $"SMP={processors}");
-        using Machine machine = Start("run.sh", environment, name);
+        using Machine machine = UserScript.Start("run.sh", environment, name);
         var session = new Session(machine, Patience.Emulated);
         session.Expect(Ready);
         CallOnce(environment);
@@ -78,7 +72,8 @@ public class ExchangeTests
         Tools.RequireCapture();
         Tools.RequireFilter();
         session.Expect(Ready);
-        using Capture capture = Capture.Begin(Value(environment, "WORK"), Value(environment, "PORT"));
+        using Capture capture = Capture.Begin(
+            UserScript.Value(environment, "WORK"), UserScript.Value(environment, "PORT"));
         ExpectRecord(Call([.. environment, "SCENARIO=busy"]), "\"status\":486,\"endedBy\":\"callee\"");
         ExpectRecord(Call([.. environment, "SCENARIO=cancel"]), "\"status\":487,\"endedBy\":\"caller\"");
         ExpectRecord(Call([.. environment, "SCENARIO=hold"]), "\"status\":200,\"endedBy\":\"callee\"");
@@ -134,7 +129,7 @@ public class ExchangeTests
         Repository.Product("switch-linux", "make build IMAGE=switch");
         Tools.RequireSipp();
         string[] environment = Environment(name, more);
-        using Machine machine = Start("run-linux.sh", environment, name);
+        using Machine machine = UserScript.Start("run-linux.sh", environment, name);
         test(new Session(machine, Patience.Native), environment);
     }
 
@@ -188,26 +183,14 @@ public class ExchangeTests
         Assert.InRange(talked, 900, 10_000);
     }
 
-    /// <summary>What make would give the scripts, with a port and a folder that are nobody else's.</summary>
     private static string[] Environment(string name, params string[] more) =>
-    [
-        "IMAGE=switch", "SMP=2", "MEM=256M", "FIRMWARE=", "ACCEL=tcg", "OPTIONS=", "NIC=virtio", $"PORT={FreePort()}",
-        $"WORK={Path.Combine(Repository.TestResults, name)}", .. more,
-    ];
-
-    private static string Value(string[] environment, string name) =>
-        environment.First(item => item.StartsWith(name + "=", StringComparison.Ordinal))[(name.Length + 1)..];
-
-    private static LinuxMachine Start(string script, string[] environment, string log) => new(
-        "env",
-        [.. environment, "bash", Path.Combine(Repository.Root, Scripts, script)],
-        Repository.LogFile(log));
+        UserScript.Environment("switch", name, ["SMP=2", "MEM=256M", .. more]);
 
     private static (int Code, string Output) Call(string[] environment) => Run("call.sh", environment);
 
     private static (int Code, string Output) Run(string name, string[] environment)
     {
-        string script = Path.Combine(Repository.Root, Scripts, name);
+        string script = UserScript.PathOf(name);
         var start = new ProcessStartInfo("env", [.. environment, "bash", "-c", "exec bash \"$0\" 2>&1", script])
         {
             RedirectStandardOutput = true,
@@ -216,19 +199,5 @@ public class ExchangeTests
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Assert.True(process.WaitForExit(PatienceMs), $"{name} ends by itself");
         return (process.ExitCode, output.Result);
-    }
-
-    /// <summary>A port that is free. Somebody may take it until it is used, or one of those behind it.</summary>
-    private static int FreePort()
-    {
-        while (true)
-        {
-            using var socket = new UdpClient(new IPEndPoint(IPAddress.Any, 0));
-            int port = ((IPEndPoint)socket.Client.LocalEndPoint!).Port;
-            if (port + PortsOfPhones <= ushort.MaxValue)
-            {
-                return port;
-            }
-        }
     }
 }
