@@ -90,8 +90,8 @@ internal static class Balance
 
     /// <summary>
     /// Somebody important waits here behind another who is no less important: a core that runs somebody less important,
-    /// or nobody, is asked to take over who waits. Called when one begins to wait, and every
-    /// <see cref="PatienceNs"/> while it does.
+    /// or nobody, is asked to take over who waits. Called every <see cref="PatienceNs"/> in which the core did not
+    /// switch.
     /// </summary>
     /// <param name="here">The core where it waits.</param>
     /// <param name="waiting">The priority of who waits.</param>

@@ -110,7 +110,7 @@ internal static class Scheduler
 
         if (Cores.AreSeveral && (isUrgent || core.Ready.HasForOthers(2)))
         {
-            CallHelp(ref core, here, bound == 0 ? priority : Priority.Normal);
+            CallHelp(ref core, bound == 0 ? priority : Priority.Normal);
         }
     }
 
@@ -251,7 +251,7 @@ internal static class Scheduler
             core.Ready.Prepend(Cores.Current, core.Current);
             if (core.Ready.HasForOthers(1))
             {
-                CallHelp(ref core, Cores.Current, Priority.Normal);
+                CallHelp(ref core, Priority.Normal);
             }
 
             Leave();
@@ -367,23 +367,24 @@ internal static class Scheduler
         }
     }
 
-    // A sleeping core is called, if there is one. Somebody important does not wait, with others that are busy, behind
-    // one who is no less important while another core runs one who is.
-    private static void CallHelp(ref CoreState core, int here, Priority priority)
+    // A sleeping core is called, if there is one. Behind somebody no less important nobody important waits for long while
+    // another core does less: that core is asked in a while (AskForHelp). At once it is not, because who woke another
+    // will often wait next, and the other would go to a core where nothing of it is warm.
+    private static void CallHelp(ref CoreState core, Priority priority)
     {
         if (Balance.HasSleepers)
         {
             Balance.CallHelp();
         }
-        else if (Cores.Count > 1 && priority > Priority.Normal)
-        {
-            Balance.OfferImportant(here, priority);
-        }
 
-        if (Cores.Count > 1 && priority > Priority.Normal)
+        if (Cores.AreSeveral && priority > Priority.Normal)
         {
-            WaitForHelp(ref core, Clock.Now); // whoever was called may have found something else to run
-            SetAlarm(ref core);
+            long now = Clock.Now;
+            if (core.HelpNs - Balance.PatienceNs > now)
+            {
+                WaitForHelp(ref core, now);
+                SetAlarm(ref core);
+            }
         }
     }
 
@@ -396,20 +397,20 @@ internal static class Scheduler
             return;
         }
 
-        if (core.Ready.HasImportantForOthers)
+        if (core.Switches == core.HelpSwitches)
         {
-            Priority waiting = core.Ready.HasAbove(Priority.High) ? Priority.Max : Priority.High;
-            CallHelp(ref core, Cores.Current, waiting);
-        }
-        else
-        {
-            if (core.Switches == core.HelpSwitches)
+            if (Balance.HasSleepers || !core.Ready.HasImportantForOthers)
             {
                 Balance.CallHelp();
             }
-
-            WaitForHelp(ref core, now);
+            else
+            {
+                Priority waiting = core.Ready.HasAbove(Priority.High) ? Priority.Max : Priority.High;
+                Balance.OfferImportant(Cores.Current, waiting);
+            }
         }
+
+        WaitForHelp(ref core, now); // whoever was called may have found something else to run
     }
 
     // While all cores are busy it is enough to see in a while whether one has come to rest.
