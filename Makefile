@@ -77,7 +77,7 @@ call:
 
 load:
 	@bash $(SCRIPTS)/wishes.sh load
-	@bash $(SCRIPTS)/install.sh build load
+	@bash $(SCRIPTS)/install.sh build load $(if $(findstring qemu,$(SIDES)),run)
 	@IMAGE=switch bash $(SCRIPTS)/image.sh CosmosImage
 	@bash $(SCRIPTS)/load.sh
 

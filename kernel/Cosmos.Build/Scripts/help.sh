@@ -35,6 +35,7 @@ Cosmos OTP: C# on bare metal and on Linux. Usage: make TARGET [VARIABLE=value ..
   CALLS=1 RATE=10   make call: how many, and how many in a second
   CALLS=10000 RATE="200" HOLD=1 ROUNDS=1 SIDES="exchange kamailio"
                     make load: calls, how many in a second (in turn), for how many seconds, how often, whose
+                    (qemu: the exchange in QEMU, with SMP and MEM)
   RATE=100 SPAN=60 HELD=200
                     make overload: the rated load, for how many seconds, calls that are up all the time
   ROUNDS=5 SPAN=3   make echo: how often each guest has its turn, and for how many seconds

@@ -2,7 +2,7 @@
 # Many calls through the exchange's Linux build, and the same calls through Kamailio (a proxy in C that many exchanges
 # are made of; tests/Calls/kamailio.cfg), in turns on one machine: calls that failed, how long a call took to be set up,
 # and the processor time that the server spent for each. CALLS calls are made at each RATE (several: RATE="100 200"),
-# each is held for HOLD seconds; ROUNDS times; SIDES says who is measured.
+# each is held for HOLD seconds; ROUNDS times; SIDES says who is measured: SIDES=qemu is the exchange in QEMU.
 #
 # Each server has one link to the phones: the exchange's is a TAP device (and the time of its protocol stack is in the
 # figure), Kamailio's a pair of virtual Ethernet devices. The table is also kept in out/load.txt.

@@ -38,16 +38,32 @@ await() {
     fail "The server did not begin:" "$(tail -n 5 "$2")"
 }
 
-# Starts the exchange with these boot options and with what stands in OPTIONS; it reads its shell from descriptor 9.
-start_exchange() {
+# Makes the exchange's link, and sets link: the boot options for it and what else was asked for, in OPTIONS.
+make_link() {
     ip tuntap add tap0 mode tap
     ip address add 10.9.0.1/24 dev tap0
     ip link set tap0 txqueuelen 5000 up
-    "$root/out/switch-linux" "memory=${MEM:-512M}" tap.device=tap0 net.address=10.9.0.2/24 net.gateway=10.9.0.1 \
-        net.claim=brief "$@" ${OPTIONS:-} > exchange.log <&9 &
+    here=10.9.0.1 there=10.9.0.2
+    read -ra link <<< "net.address=$there/24 net.gateway=$here net.claim=brief $* ${OPTIONS:-}"
+}
+
+# Starts the exchange's Linux build with these boot options; it reads its shell from descriptor 9.
+start_exchange() {
+    make_link "$@"
+    "$root/out/switch-linux" "memory=${MEM:-512M}" tap.device=tap0 "${link[@]}" > exchange.log <&9 &
     server=$!
     await 'calls are taken at' exchange.log
-    here=10.9.0.1 there=10.9.0.2
+}
+
+# Starts it in QEMU, with a virtio card, and without hardware virtualisation.
+start_qemu() {
+    make_link "$@"
+    qemu-system-x86_64 -machine q35 -accel tcg -cpu max -smp "${SMP:-1}" -m "${MEM:-256M}" -display none -no-reboot \
+        -netdev tap,id=net,ifname=tap0,script=no,downscript=no -serial stdio \
+        -device virtio-net-pci,disable-legacy=on,netdev=net \
+        -kernel "$root/out/switch.elf" -append "${link[*]}" > qemu.log 2>&1 <&9 &
+    server=$!
+    await 'calls are taken at' qemu.log
 }
 
 stop() {

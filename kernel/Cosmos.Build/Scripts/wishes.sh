@@ -49,8 +49,9 @@ case $target in
             number RATE "$rate" 1 10000
         done
         for side in ${SIDES:-}; do
-            [[ $side =~ ^(exchange|kamailio)$ ]] || refuse "SIDES=$SIDES: exchange, kamailio or both"
+            [[ $side =~ ^(exchange|kamailio|qemu)$ ]] || refuse "SIDES=$SIDES: exchange, kamailio, qemu or several"
         done
+        number SMP "${SMP:-}" 1 64
         ;;
     overload)
         number RATE "${RATE:-}" 2 2000

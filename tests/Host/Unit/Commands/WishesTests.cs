@@ -45,6 +45,7 @@ public class WishesTests
     [InlineData("call", "RATE", "0")]
     [InlineData("load", "RATE", "0")]
     [InlineData("load", "SIDES", "asterisk")]
+    [InlineData("load", "SMP", "none")]
     [InlineData("faults", "SEED", "x")]
     [InlineData("faults", "CALLS", "0")]
     [InlineData("faults", "NIC", "none")]
