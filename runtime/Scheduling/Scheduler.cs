@@ -367,9 +367,9 @@ internal static class Scheduler
         }
     }
 
-    // A sleeping core is called, if there is one. Behind somebody no less important nobody important waits for long while
-    // another core does less: that core is asked in a while (AskForHelp). At once it is not, because who woke another
-    // will often wait next, and the other would go to a core where nothing of it is warm.
+    // A sleeping core is called, if there is one. Behind somebody no less important nobody important waits for long
+    // while another core does less: that core is asked in a while (AskForHelp). At once it is not, because who woke
+    // another will often wait next, and the other would go to a core where nothing of it is warm.
     private static void CallHelp(ref CoreState core, Priority priority)
     {
         if (Balance.HasSleepers)

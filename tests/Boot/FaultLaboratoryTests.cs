@@ -1,6 +1,6 @@
-// Short campaigns of the fault laboratory (`make faults`): a dozen faults of all sorts under twenty calls, and some against
-// a board, which is an emulated machine that the laboratory knows by its serial line and its address only. What is claimed
-// stands there: each is masked or recovered from, no other call comes to harm, every record is written.
+// Short campaigns of the fault laboratory (`make faults`): a dozen faults of all sorts under twenty calls, and some
+// against a board, which is an emulated machine that the laboratory knows by its serial line and its address only. What
+// is claimed stands there: each is masked or recovered from, no other call comes to harm, every record is written.
 using System.Diagnostics;
 using System.Text.Json;
 using Cosmos.Tests.Boot.Boots;
@@ -12,8 +12,8 @@ public class FaultLaboratoryTests
 {
     private const string Program = "out/artifacts/bin/Faults/release/Cosmos.Tests.Faults.dll";
 
-    // The laboratory is told no more of it than of a board: its line, its address. What it said before somebody looked at
-    // the line is in the log only.
+    // The laboratory is told no more of it than of a board: its line, its address. What it said before somebody looked
+    // at the line is in the log only.
     private const string Board = """
         ip link set lo up
         ip tuntap add tap0 mode tap
@@ -22,7 +22,8 @@ public class FaultLaboratoryTests
         qemu-system-x86_64 -nodefaults -machine q35 -accel tcg -cpu max -m 256M -display none -no-reboot \
             -chardev "pty,id=line,logfile=$LOG" -serial chardev:line -kernel out/switch.elf \
             -append "net.address=10.9.0.2/24 net.gateway=10.9.0.1 net.claim=brief" \
-            -netdev tap,id=net,ifname=tap0,script=no,downscript=no -device virtio-net-pci,netdev=net > "$LOG.qemu" 2>&1 &
+            -netdev tap,id=net,ifname=tap0,script=no,downscript=no -device virtio-net-pci,netdev=net \
+            > "$LOG.qemu" 2>&1 &
         trap "kill $!" EXIT
         until grep -qas 'calls are taken at' "$LOG"; do
             kill -0 $! || exit 1
