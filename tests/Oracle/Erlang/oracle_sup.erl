@@ -53,7 +53,7 @@ worker(Board, Parent, Name, [Restart, Shutdown, Manner, Significant], Auto) ->
                           _ -> {Name, [Board, Parent, Manner, Name]}
                       end,
     #{id => Id, start => {oracle_child, start, Arguments}, restart => list_to_atom(Restart),
-      shutdown => shutdown(Shutdown), significant => is_significant(Significant, Restart, Auto)}.
+      shutdown => shutdown(Shutdown, Manner), significant => is_significant(Significant, Restart, Auto)}.
 
 supervisor(Board, Parent, Name, Definitions, Restart, Significant, Auto) ->
     #{id => Name, start => {?MODULE, start, [Board, Parent, Name, Definitions]}, restart => list_to_atom(Restart),
@@ -63,6 +63,8 @@ supervisor(Board, Parent, Name, Definitions, Restart, Significant, Auto) ->
 is_significant(Significant, Restart, Auto) ->
     Significant =:= "significant" andalso Restart =/= "permanent" andalso Auto =/= "never".
 
-shutdown("brutal") -> brutal_kill;
-shutdown("timed") -> 10;
-shutdown("infinity") -> infinity.
+%% Who ends at all shall not be late because the machine is busy.
+shutdown("brutal", _) -> brutal_kill;
+shutdown("timed", "hang") -> 10;
+shutdown("timed", _) -> 60000;
+shutdown("infinity", _) -> infinity.

@@ -46,7 +46,7 @@ internal static class TreeSupervisors
                 return new ChildSpec(name, () => TreeWorker.Start(program, parent, name, manner))
                 {
                     Restart = restart,
-                    Shutdown = ShutdownOf(words[1]),
+                    Shutdown = ShutdownOf(words[1], manner),
                     Significant = IsSignificant(words[3], restart, auto),
                 };
             case "tree":
@@ -79,10 +79,12 @@ internal static class TreeSupervisors
 
     private static Restart RestartOf(string word) => Enum.Parse<Restart>(word, ignoreCase: true);
 
-    private static Shutdown ShutdownOf(string word) => word switch
+    // Who ends at all shall not be late because the machine is busy.
+    private static Shutdown ShutdownOf(string word, string manner) => word switch
     {
         "brutal" => Shutdown.BrutalKill,
-        "timed" => TimeSpan.FromMilliseconds(10),
+        "timed" when manner == "hang" => TimeSpan.FromMilliseconds(10),
+        "timed" => TimeSpan.FromMinutes(1),
         _ => Shutdown.Infinity,
     };
 
@@ -148,7 +150,7 @@ internal static class TreeSupervisors
             return new(new ChildTemplate<string>(child => TreeWorker.Start(program, name, child, manner))
             {
                 Restart = restart,
-                Shutdown = ShutdownOf(own.Words[4]),
+                Shutdown = ShutdownOf(own.Words[4], manner),
                 Significant = IsSignificant(own.Words[6], restart, AutoOf(own)),
             })
             {
