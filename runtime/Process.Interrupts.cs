@@ -33,8 +33,9 @@ public static partial class Process
     }
 
     /// <summary>
-    /// Takes the console's input over: its interrupts are this process's messages from the first
-    /// <see cref="Irq.Unmask"/> on, and <see cref="ConsoleInput.Read"/> takes what was typed.
+    /// Takes the console over: its interrupts are this process's messages from the first <see cref="Irq.Unmask"/> on,
+    /// and <see cref="ConsoleInput.Read"/> takes what was typed. <see cref="ConsoleOutput.Send"/> takes the output over
+    /// as well.
     /// </summary>
     /// <returns>False: there is no input that interrupts, or another process has it.</returns>
     public static bool TryAttachConsole(out Irq irq)

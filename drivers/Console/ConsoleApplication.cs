@@ -1,5 +1,5 @@
-// The console's input as an application of an image. Without somebody who listens it is of no use, and no harm; so it
-// is temporary: when it fails again and again, the system goes on without a keyboard.
+// The console's driver as an application of an image. It is temporary: when it fails again and again, the system goes
+// on without a keyboard, and writers wait for the serial line themselves.
 using Cosmos.Runtime;
 using Cosmos.Runtime.Applications;
 using Cosmos.Runtime.Supervision;
@@ -7,7 +7,7 @@ using Cosmos.Runtime.Supervision;
 namespace Cosmos.Drivers.Console;
 
 /// <summary>
-/// The driver of the console's input. <see cref="Application.Type"/> is temporary unless the image says otherwise.
+/// The driver of the console. <see cref="Application.Type"/> is temporary unless the image says otherwise.
 /// </summary>
 public sealed class ConsoleApplication : Application
 {

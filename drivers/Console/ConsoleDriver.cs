@@ -1,8 +1,13 @@
-// The driver of the console's input: a process that owns the interrupt, takes the bytes and sends them to whoever
-// listens. It knows nothing of lines. Killed at any moment, it loses what it had taken and not sent; its successor
-// finds the device silent and free.
+// The driver of the console: a process that owns COM1's interrupt. It takes what was typed and sends it to whoever
+// listens; it knows nothing of lines. And it sends what everybody has written, so that who writes need not wait for the
+// serial line. Killed at any moment, it loses what it had taken of the input and not sent, and nothing of the output:
+// that waits in the kernel, goes on as it did before there was a driver, and is the successor's again.
 //
-// A machine without an I/O APIC has no interrupt for it; then it looks twenty times a second.
+// What it does for one interrupt is bounded in both directions, so that neither has to wait for the end of the other;
+// unmasking brings the next interrupt at once when something is left.
+//
+// A machine without an I/O APIC has no interrupt for it; then it looks twenty times a second for input, and writers
+// wait for the serial line themselves.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime;
 using Cosmos.Runtime.Behaviours;
@@ -19,6 +24,9 @@ public sealed class ConsoleDriver(ServerRef listener) : GenServer
 {
     private const int MostBytes = 64;
 
+    // For one interrupt. A UART has 16 bytes; what is behind a virtual one may bring them as fast as they are taken.
+    private const int MostReads = 16;
+
     private static TimeSpan PollInterval => TimeSpan.FromMilliseconds(50);
 
     private Irq _irq;
@@ -31,6 +39,7 @@ public sealed class ConsoleDriver(ServerRef listener) : GenServer
             return Next.Timeout(PollInterval);
         }
 
+        ConsoleOutput.Send(_irq);
         _irq.Unmask();
         return InitResult.Ok;
     }
@@ -43,6 +52,7 @@ public sealed class ConsoleDriver(ServerRef listener) : GenServer
             return base.HandleInfo(message);
         }
 
+        ConsoleOutput.Send(_irq);
         if (!Forward())
         {
             return Next.Wait; // the end: a line that stays masked says no more
@@ -59,7 +69,7 @@ public sealed class ConsoleDriver(ServerRef listener) : GenServer
     private bool Forward()
     {
         Span<byte> bytes = stackalloc byte[MostBytes];
-        while (true)
+        for (int reads = 0; reads < MostReads; reads++)
         {
             int count = ConsoleInput.Read(bytes);
             Pid to = listener.Resolve();
@@ -81,5 +91,7 @@ public sealed class ConsoleDriver(ServerRef listener) : GenServer
                 return true;
             }
         }
+
+        return true;
     }
 }

@@ -11,7 +11,9 @@ public static unsafe class ConsoleInput
     /// when there are bytes; it begins masked. Preemption off: who opens it is to own it (Process.TryAttachConsole)
     /// before it can be ended.
     /// </summary>
-    /// <param name="irq">Its interrupts; closing them gives the input back.</param>
+    /// <param name="irq">
+    /// Its interrupts, those of the output included (<see cref="ConsoleOutput"/>); closing them gives both back.
+    /// </param>
     /// <returns>False: this machine has no input that interrupts, or somebody has it.</returns>
     public static bool TryOpen(out Irq irq)
     {

@@ -52,8 +52,9 @@ public static class Machine
 
     /// <summary>
     /// Does a piece of what can wait until a core has nothing else to do: gives idle memory back that is not needed,
-    /// writes what processes that were ended had begun to write. Preemption off; takes some tens of microseconds, or as
-    /// long as the serial line takes for 16 bytes. False: there was nothing.
+    /// writes what processes that were ended had begun to write, or a driver that was ended had not written yet.
+    /// Preemption off; takes some tens of microseconds, or as long as the serial line takes for 16 bytes. False: there
+    /// was nothing.
     /// </summary>
     public static bool TryTidyUp() => Core.Memory.Reclaiming.TryTidy() || Platforms.Platform.TrySendConsole();
 
@@ -61,7 +62,8 @@ public static class Machine
     /// When such a core shall ask again though nothing has happened, as <see cref="Clock.Now"/> counts;
     /// <see cref="long.MaxValue"/>: it need not.
     /// </summary>
-    public static long TidyUpAtNs => Core.Memory.Reclaiming.TidyAtNs;
+    public static long TidyUpAtNs =>
+        System.Math.Min(Core.Memory.Reclaiming.TidyAtNs, Platforms.Platform.ConsoleOverdueAtNs);
 
     /// <summary>
     /// Gives back everything that lies idle, because a process was refused memory. Preemption on; others may run

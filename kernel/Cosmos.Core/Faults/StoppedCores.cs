@@ -12,6 +12,10 @@ namespace Cosmos.Core.Faults;
 internal static class StoppedCores
 {
     private static int s_ender;
+    private static bool s_isEnding;
+
+    /// <summary>Whether some core has begun to end the machine: what is said now has to be out at once.</summary>
+    public static bool IsEnding => Volatile.Read(ref s_isEnding);
 
     /// <summary>Whether the running core is to stop because another one ends the machine. Any context.</summary>
     public static bool MustStopHere
@@ -31,6 +35,7 @@ internal static class StoppedCores
     /// </summary>
     public static void StopOthers()
     {
+        Volatile.Write(ref s_isEnding, true);
         if (Platform.ProcessorCount == 1)
         {
             return;

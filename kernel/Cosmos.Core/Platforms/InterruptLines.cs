@@ -42,6 +42,9 @@ internal static unsafe class InterruptLines
     /// <summary>How often a line has interrupted.</summary>
     public static long Count(int line) => (uint)line <= Most ? Volatile.Read(ref s_sources[line].Count) : 0;
 
+    /// <summary>Whether a line may interrupt: its owner waits for it.</summary>
+    public static bool IsUnmasked(int line) => (Volatile.Read(ref s_unmasked) & Bit(line)) != 0;
+
     /// <summary>Takes a line; masked. 0: there are no more.</summary>
     /// <param name="unmask">Lets the source interrupt once more, or raises the line if it wants something now.</param>
     /// <param name="close">Silences the source for good.</param>

@@ -171,7 +171,10 @@ internal static unsafe class Platform
         }
     }
 
-    /// <summary>Writes bytes to every console, waiting for slow ones.</summary>
+    /// <summary>
+    /// Writes bytes to every console. Waits for slow ones, unless a driver has taken that over (<see
+    /// cref="SendConsole"/>).
+    /// </summary>
     public static void WriteConsole(byte* utf8, nuint length)
     {
         if (IsLinux)
@@ -185,9 +188,24 @@ internal static unsafe class Platform
     }
 
     /// <summary>
-    /// Sends a piece of what writers that were ended have left to be written. Preemption off. False: there is none.
+    /// Sends a piece of what writers or a driver that were ended have left to be written. Preemption off. False: there
+    /// is none.
     /// </summary>
     public static bool TrySendConsole() => !IsLinux && X86Platform.TrySendConsole();
+
+    /// <summary>
+    /// When it has to be looked whether a driver that has the output sends it; <see cref="long.MaxValue"/>: never.
+    /// </summary>
+    public static long ConsoleOverdueAtNs => IsLinux ? long.MaxValue : X86.Console.SerialOutput.OverdueAtNs;
+
+    /// <inheritdoc cref="Abi.ConsoleOutput.Send"/>
+    public static void SendConsole(int line)
+    {
+        if (!IsLinux)
+        {
+            X86Platform.SendConsole(line);
+        }
+    }
 
     /// <summary>
     /// Reads from the console. Returns the bytes read; 0 when nothing is there or the input has ended.
@@ -196,7 +214,7 @@ internal static unsafe class Platform
         => IsLinux ? LinuxPlatform.ReadConsole(buffer, length, wait) : X86Platform.ReadConsole(buffer, length, wait);
 
     /// <summary>Takes the input over, byte by byte and by interrupt: the line, or 0.</summary>
-    public static int OpenConsoleInput() => IsLinux ? LinuxInput.TryOpen() : X86.Console.SerialInput.TryOpen();
+    public static int OpenConsoleInput() => IsLinux ? LinuxInput.TryOpen() : X86.Console.SerialInterrupt.TryOpen();
 
     /// <summary>Opens a port for Ethernet frames: its line, or 0. The bare machine has none, but devices.</summary>
     public static int OpenPackets(System.ReadOnlySpan<byte> name) => IsLinux ? LinuxPackets.TryOpen(name) : 0;

@@ -4,7 +4,10 @@
 using System.Text;
 using Cosmos.Core;
 using Cosmos.Core.Abi;
+using Cosmos.Core.Platforms;
+using Cosmos.Drivers.Console;
 using Cosmos.Runtime;
+using Cosmos.Runtime.Behaviours;
 
 namespace Cosmos.Tests.OnTarget.Processes;
 
@@ -12,6 +15,7 @@ namespace Cosmos.Tests.OnTarget.Processes;
 public sealed class ConsoleLines
 {
     private const int Lines = 25;
+    private const int ManyLines = 100;
     private const int Letters = 100;
     private static readonly string[] s_ways = ["out", "error", "kernel"];
 
@@ -34,6 +38,35 @@ public sealed class ConsoleLines
 
         Console.WriteLine("the killed are dead");
     }
+
+    /// <summary>The same while a driver sends what they write.</summary>
+    [Fact]
+    public void Lines_through_a_driver()
+    {
+        Pid driver = StartDriver();
+        Lines_of_many_at_once();
+        Expect.Killed(driver);
+    }
+
+    /// <summary>The same while one driver after the other is killed in the midst of it.</summary>
+    [Fact]
+    public void Lines_through_killed_drivers()
+    {
+        (Pid Pid, Ref Monitor)[] writers = [.. Writers(ManyLines)];
+        int drivers = 0;
+        while (Array.Exists(writers, static writer => Process.IsAlive(writer.Pid)))
+        {
+            Pid driver = StartDriver();
+            Expect.Pause(drivers++ % 4);
+            Expect.Killed(driver);
+        }
+
+        Array.ForEach(writers, static writer => Assert.Equal(ExitReason.Normal, Expect.Down(writer.Monitor)));
+        bool isSlow = Machine.Platform == PlatformKind.X86; // a Linux process has written before a driver is there
+        Assert.True(drivers > 1 || !isSlow, "the writers were too quick for a second driver");
+    }
+
+    private static Pid StartDriver() => GenServer.Start(new ConsoleDriver((Atom)"nobody listens")).Pid;
 
     private static IEnumerable<(Pid Pid, Ref Monitor)> Writers(int lines)
     {

@@ -18,6 +18,9 @@ internal static unsafe class EarlyConsole
     private static bool s_recordEnded;
     private static bool s_serialOff;
 
+    /// <summary>Whether what is written goes to the serial line.</summary>
+    public static bool WritesToSerial => Uart16550.IsPresent && !s_serialOff;
+
     /// <summary>Brings up the serial line. The first call of start-up; needs port I/O and nothing else.</summary>
     public static void Initialize() => Uart16550.Initialize();
 

@@ -1,6 +1,6 @@
-// The serial line: COM1 at 115200 baud, eight bits, no parity, one stop bit, polled. It is the first device that speaks
-// and the last one that may fall silent, so it needs nothing but port I/O: no memory, no interrupt, no clock, no
-// runtime.
+// The serial line: COM1 at 115200 baud, eight bits, no parity, one stop bit. It is the first device that speaks and the
+// last one that may fall silent, so it needs nothing but port I/O: no memory, no interrupt, no clock, no runtime. Who
+// has COM1's interrupt (SerialInterrupt) asks first whether there is room, and then nothing here waits.
 //
 // Every wait is bounded. A machine without a UART reads all ones and is recognised once; a UART that stops accepting
 // bytes (a virtual machine whose reader went away) costs one long wait, after which bytes are dropped without waiting
@@ -25,6 +25,21 @@ internal static unsafe class Uart16550
 
     /// <summary>Whether a UART answered.</summary>
     public static bool IsPresent => s_present;
+
+    /// <summary>Whether it takes more than a byte at a time.</summary>
+    public static bool HasFifo => s_fifoBytes > 1;
+
+    /// <summary>
+    /// Whether it takes a whole FIFO of bytes now. A UART that has gone (all ones) is nothing to wait for either.
+    /// </summary>
+    public static bool HasRoom => !s_present || (Registers.Lsr.Read() & Uart16550Registers.LsrThre) != 0;
+
+    /// <summary>
+    /// Whether the highest of the reasons why it interrupts now is that it has room. Asking withdraws that reason until
+    /// it is allowed anew.
+    /// </summary>
+    public static bool IsTransmitterPending =>
+        (Registers.Iir.Read() & Uart16550Registers.IirReason) == Uart16550Registers.IirTransmitterEmpty;
 
     private static Uart16550Registers Registers => new(Uart16550Registers.Com1);
 
@@ -82,7 +97,14 @@ internal static unsafe class Uart16550
     public static bool TryRead(out byte value)
     {
         value = 0;
-        if (!s_present || (Registers.Lsr.Read() & Uart16550Registers.LsrDataReady) == 0)
+        if (!s_present)
+        {
+            return false;
+        }
+
+        // All ones is no state of a line without parity: the UART has gone.
+        byte status = Registers.Lsr.Read();
+        if (status == Uart16550Registers.NoDevice || (status & Uart16550Registers.LsrDataReady) == 0)
         {
             return false;
         }
@@ -91,9 +113,12 @@ internal static unsafe class Uart16550
         return true;
     }
 
-    /// <summary>Lets received bytes interrupt, or not. Any context.</summary>
-    public static void AllowInput(bool isAllowed)
-        => Registers.Ier.Write(isAllowed ? Uart16550Registers.IerReceived : (byte)0);
+    /// <summary>
+    /// Says what may interrupt: received bytes, a transmitter that has room. Once at least, if it is so already. Any
+    /// context.
+    /// </summary>
+    public static void AllowInterrupts(bool received, bool transmitter) => Registers.Ier.Write((byte)(
+        (received ? Uart16550Registers.IerReceived : 0) | (transmitter ? Uart16550Registers.IerTransmitterEmpty : 0)));
 
     /// <summary>
     /// Waits until everything is on the wire. A machine that is switched off with bytes in the FIFO takes them with it.

@@ -1,6 +1,7 @@
 // The registers of the PC's serial port, by the names of its data sheet: National Semiconductor PC16550D, §8 (register
-// table in §8.0, line control §8.1, baud generator §8.3, line status §8.4, FIFO control §8.5). Eight ports; some share
-// an offset, told apart by the direction of the access or by LCR.DLAB.
+// table in §8.0, line control §8.1, baud generator §8.3, line status §8.4, FIFO control §8.5, interrupt identification
+// §8.6, interrupt enable §8.7, interrupts with FIFOs §8.11). Eight ports; some share an offset, told apart by the
+// direction of the access or by LCR.DLAB.
 namespace Cosmos.Core.Platforms.X86.Console;
 
 /// <summary>The register file of one 16550 UART.</summary>
@@ -35,6 +36,17 @@ internal readonly struct Uart16550Registers(ushort port)
 
     /// <summary>IER: interrupt when received bytes wait, also after four characters' time below the trigger.</summary>
     public const byte IerReceived = 0x01;
+
+    /// <summary>
+    /// IER: interrupt when the transmitter holding register is empty, with FIFOs on when the whole FIFO is.
+    /// </summary>
+    public const byte IerTransmitterEmpty = 0x02;
+
+    /// <summary>IIR: the bits that say why it interrupts, the highest reason only.</summary>
+    public const byte IirReason = 0x0F;
+
+    /// <summary>IIR: transmitter holding register empty. Reading it, or writing THR, withdraws it.</summary>
+    public const byte IirTransmitterEmpty = 0x02;
 
     /// <summary>LSR: a received byte is waiting in RBR.</summary>
     public const byte LsrDataReady = 0x01;

@@ -9,14 +9,22 @@ namespace Cosmos.Core.Platforms.X86;
 /// <content>The console members: output to the serial line and the screen, input from the serial line.</content>
 internal static unsafe partial class X86Platform
 {
+    // What a driver sends for one interrupt at most. A UART of a virtual machine has room again at once.
+    private const int MostPieces = 16;
+
     private const long InputPollNanoseconds = 1_000_000; // a 16-byte FIFO fills in 1.4 ms at 115,200 baud
 
     private static bool s_inputAfterCarriageReturn;
-    private static int s_writer;
+
+    // Two turns, because a piece takes long to send and a line no time to add: the core that sends, and the one that
+    // adds. 0: none.
+    private static int s_sender;
+    private static int s_adder;
 
     /// <summary>
-    /// Sends bytes to all consoles in use: what fits into a <see cref="ConsoleQueue"/>'s unit in one stretch, longer
-    /// texts line by line. Returns when they are sent. Polled; any context, a fault handler included.
+    /// Writes bytes to all consoles in use: what fits into a <see cref="ConsoleQueue"/>'s unit in one stretch, longer
+    /// texts line by line. Returns when they are sent, or, while a driver has the output, when they wait for it: a
+    /// writer that has filled the queue sends as without one. Any context, a fault handler included.
     /// </summary>
     /// <param name="utf8">The bytes.</param>
     /// <param name="length">How many.</param>
@@ -28,34 +36,48 @@ internal static unsafe partial class X86Platform
             nuint unit = UnitOf(utf8, length);
             while (!TryQueue(utf8, unit, ref place))
             {
-                _ = TrySendConsole();
+                SendPiece();
             }
 
             utf8 += unit;
             length -= unit;
         }
 
-        while (!ConsoleQueue.HasSent(place))
+        while (!ConsoleQueue.HasSent(place) && (StoppedCores.IsEnding || SerialOutput.TakeBackIfOverdue()))
         {
-            _ = TrySendConsole();
+            SendPiece();
         }
     }
 
-    /// <summary>Sends a piece of what waits to be sent. False: nothing does.</summary>
+    /// <summary>Sends a piece of what nobody else sends. Preemption off. False: there is nothing.</summary>
     public static bool TrySendConsole()
     {
-        if (ConsoleQueue.IsEmpty)
+        if (ConsoleQueue.IsEmpty || !SerialOutput.TakeBackIfOverdue())
         {
             return false;
         }
 
-        // The devices and the screen's state are everybody's, but slow: the core is held for a piece at a time.
-        Preemption.Disable();
-        bool isMine = TakeTurn();
-        ConsoleQueue.SendPiece();
-        EndTurn(isMine);
-        Preemption.Enable();
+        SendPiece();
         return true;
+    }
+
+    /// <summary>Sends what the serial line takes now, for who has its interrupt. Does not wait for the line.</summary>
+    /// <param name="line">The interrupt line; another one sends nothing.</param>
+    public static void SendConsole(int line)
+    {
+        Preemption.Disable();
+        bool isOwner = line != 0 && line == SerialInterrupt.Line;
+        if (isOwner)
+        {
+            SerialOutput.Offer();
+        }
+
+        Preemption.Enable();
+        int pieces = 0;
+        while (isOwner && pieces < MostPieces && TrySendPiece())
+        {
+            pieces++;
+        }
     }
 
     /// <summary>
@@ -94,20 +116,48 @@ internal static unsafe partial class X86Platform
         return count;
     }
 
-    // One core writes at a time. A handler that writes in the midst of its own core's writing goes ahead, and so does
-    // whoever ends the machine: the one that had the turn may have been stopped with it.
-    private static bool TakeTurn()
+    // The devices and the screen's state are everybody's, but slow: the core is held for a piece at a time.
+    private static void SendPiece()
+    {
+        Preemption.Disable();
+        bool isMine = TakeTurn(ref s_sender);
+        SerialOutput.NoteProgress();
+        ConsoleQueue.SendPiece();
+        EndTurn(ref s_sender, isMine);
+        Preemption.Enable();
+    }
+
+    // Waits neither for the line nor for the turn: whoever has it is sending, in a row of pieces perhaps.
+    private static bool TrySendPiece()
+    {
+        Preemption.Disable();
+        bool isMine = Interlocked.CompareExchange(ref s_sender, CoreBlock.Current->Number, 0) == 0;
+        bool canSend = isMine && !ConsoleQueue.IsEmpty && Uart16550.HasRoom;
+        if (canSend)
+        {
+            SerialOutput.NoteProgress();
+            ConsoleQueue.SendPiece();
+        }
+
+        EndTurn(ref s_sender, isMine);
+        Preemption.Enable();
+        return canSend;
+    }
+
+    // One core at a time. A handler that writes in the midst of its own core's writing goes ahead, and so does whoever
+    // ends the machine: the one that had the turn may have been stopped with it.
+    private static bool TakeTurn(ref int turn)
     {
         int self = CoreBlock.Current->Number;
         while (true)
         {
-            int writer = Interlocked.CompareExchange(ref s_writer, self, 0);
-            if (writer == 0)
+            int holder = Interlocked.CompareExchange(ref turn, self, 0);
+            if (holder == 0)
             {
                 return true;
             }
 
-            if (writer == self || StoppedCores.IsEnder(self))
+            if (holder == self || StoppedCores.IsEnder(self))
             {
                 return false;
             }
@@ -116,11 +166,11 @@ internal static unsafe partial class X86Platform
         }
     }
 
-    private static void EndTurn(bool isMine)
+    private static void EndTurn(ref int turn, bool isMine)
     {
         if (isMine)
         {
-            Volatile.Write(ref s_writer, 0);
+            Volatile.Write(ref turn, 0);
         }
     }
 
@@ -128,21 +178,49 @@ internal static unsafe partial class X86Platform
     private static bool TryQueue(byte* utf8, nuint unit, ref ulong place)
     {
         Preemption.Disable();
-        bool isMine = TakeTurn();
+        bool isMine = TakeTurn(ref s_adder);
         bool isDone = true;
         if (isMine)
         {
+            if (ConsoleQueue.IsEmpty)
+            {
+                SerialOutput.NoteProgress();
+            }
+
             isDone = ConsoleQueue.TryAdd(utf8, unit, out place);
+            if (isDone && SerialOutput.IsOwners && !StoppedCores.IsEnding)
+            {
+                AskForTransmitter(place - unit);
+            }
         }
         else
         {
-            ConsoleQueue.SendAll();
-            EarlyConsole.Write(utf8, unit);
+            SendAtOnce(utf8, unit);
         }
 
-        EndTurn(isMine);
+        EndTurn(ref s_adder, isMine);
         Preemption.Enable();
         return isDone;
+    }
+
+    // Text was added; if all before it was sent, the driver may know of nothing. It looks at the queue after all that
+    // it has sent, and once more after it has unmasked: so either it sees this text, or it is seen here what it did.
+    private static void AskForTransmitter(ulong before)
+    {
+        Interlocked.MemoryBarrier();
+        if (ConsoleQueue.HasSent(before))
+        {
+            SerialInterrupt.AskForTransmitter();
+        }
+    }
+
+    // Adding to the queue was broken off on this core, or ended with the machine.
+    private static void SendAtOnce(byte* utf8, nuint unit)
+    {
+        bool isMine = TakeTurn(ref s_sender);
+        ConsoleQueue.SendAll();
+        EarlyConsole.Write(utf8, unit);
+        EndTurn(ref s_sender, isMine);
     }
 
     // Ends with a line, if it ends before the text does; in the middle of a line that is too long, with a character.
