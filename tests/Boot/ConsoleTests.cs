@@ -1,5 +1,6 @@
 // What several cores write at once arrives line by line: whatever a process hands over in one piece has nothing of
-// another's in its midst, though the serial line takes 16 bytes at a time and processes are ended while they write.
+// another's in its midst, though the serial line takes 16 bytes at a time and processes are ended in the midst of it:
+// those that write, and those that drive the line. The screen says the same.
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Cosmos.Tests.Boot.Boots;
@@ -10,22 +11,27 @@ namespace Cosmos.Tests.Boot;
 public partial class ConsoleTests
 {
     private const int Ways = 3;
-    private const int LinesOfEach = 25;
 
+    // With a driver or without one, and with drivers that are killed one after the other: the same lines, each once.
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(4)]
-    public void LinesComeOutWhole(int cores)
+    [InlineData(1, "of_many_at_once", 25)]
+    [InlineData(2, "of_many_at_once", 25)]
+    [InlineData(4, "of_many_at_once", 25)]
+    [InlineData(1, "through_a_driver", 25)]
+    [InlineData(4, "through_a_driver", 25)]
+    [InlineData(1, "through_killed_drivers", 100)]
+    [InlineData(4, "through_killed_drivers", 100)]
+    public void LinesComeOutWhole(int cores, string way, int linesOfEach)
     {
-        BootRun run = Run(cores, "Lines_of_many_at_once");
+        BootRun run = Run(cores, way);
         List<string> lines = LinesOf(run);
         Assert.All(lines, line => Assert.Matches(Whole(), line));
         ILookup<string, int> numbers = lines.Select(line => Whole().Match(line)).ToLookup(
             match => match.Groups["writer"].Value,
             match => int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture));
         Assert.Equal(cores * Ways, numbers.Count);
-        Assert.All(numbers, writer => Assert.Equal(Enumerable.Range(0, LinesOfEach), writer));
+        Assert.All(numbers, writer => Assert.Equal(Enumerable.Range(0, linesOfEach), writer));
+        Claims.TextModeShowsTheSerialLine(run);
     }
 
     [Theory]
@@ -33,7 +39,7 @@ public partial class ConsoleTests
     [InlineData(4)]
     public void TheKilledLeaveNoPartOfALine(int cores)
     {
-        BootRun run = Run(cores, "Lines_of_the_killed");
+        BootRun run = Run(cores, "of_the_killed");
         List<string> lines = LinesOf(run);
         Assert.NotEmpty(lines);
         Assert.All(lines, line => Assert.Matches(Whole(), line));
@@ -42,10 +48,10 @@ public partial class ConsoleTests
 
     private static BootRun Run(int cores, string name)
     {
-        BootRun run = BootRun.ToPowerOff($"console-{name[9..13]}-{cores}", new QemuOptions
+        BootRun run = BootRun.ToPowerOff($"console-{name}-{cores}", new QemuOptions
         {
             Kernel = Images.TestsElf,
-            CommandLine = $"onfault=stop cores=all run=Processes.ConsoleLines.{name}",
+            CommandLine = $"onfault=stop cores=all run=Processes.ConsoleLines.Lines_{name}",
             MemoryMib = 256,
             Processors = cores,
         });

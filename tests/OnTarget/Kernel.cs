@@ -1,8 +1,9 @@
 // The composition root of the test image: it runs what the boot option `run=` selects out of two tables, the cases of
 // plain .NET and the cases of the kernel, each where it belongs, reports over the console and powers off. What
-// the cases are stands in the tables, which the compiler writes; what becomes of a report stands on the host. Eight
+// the cases are stands in the tables, which the compiler writes; what becomes of a report stands on the host. Some
 // selections are no cases but runs of their own: the soak, the price of idle processes and of collections, the
-// punctuality of an important one, the loss of a core, and three for devices that only some machines have.
+// punctuality of an important one, the loss of a core, the ends of a console, and three for devices that only some
+// machines have.
 using Cosmos.Core.Boot;
 using Cosmos.Core.Platforms;
 using Cosmos.Tests.OnTarget.Applications;
@@ -71,6 +72,7 @@ public sealed class Kernel : Cosmos.Core.Kernel
         : selection.StartsWith(Punctuality.Selection, StringComparison.Ordinal) ? () => Punctuality.Run(selection)
         : selection.StartsWith(NetworkRun.Selection, StringComparison.Ordinal) ? () => NetworkRun.Run(selection)
         : selection == WatchdogRun.Selection ? WatchdogRun.Run
+        : selection.StartsWith(ConsoleRun.Selection, StringComparison.Ordinal) ? () => ConsoleRun.Run(selection)
         : selection == EduRun.Selection ? EduRun.Run
         : selection.StartsWith(LostCore.Selection, StringComparison.Ordinal) ? () => LostCore.Run(selection)
         : null;
