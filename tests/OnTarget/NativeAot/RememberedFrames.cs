@@ -201,15 +201,14 @@ public sealed unsafe class RememberedFrames
     // Adds what decoding says of a place, as if a call returned there.
     private static bool TryAdd(nint address)
     {
-        if (!EhFrame.TryFind(address - 1, out FrameDescription code, out int entry))
+        FrameRecord record;
+        bool isCode = CodePlaces.TryDecode(address, &record);
+        if (isCode)
         {
-            return false;
+            FrameCache.Add(&record);
         }
 
-        FrameRecord record = FrameRecord.Of(code, entry, address - 1, address);
-        FrameSlots.Decode(&record, address);
-        FrameCache.Add(&record);
-        return true;
+        return isCode;
     }
 
     // Of the frames of this stack at calls; those that are known must be known right.

@@ -4,9 +4,19 @@
 // A table of pairs of records, each a cache line; a return address belongs into one pair. It is filled lazily, and what
 // it has no room for takes the place of something else: it is bounded, and it need not hold anything. Readers take no
 // lock: they copy a record and then look at its version, which is odd while somebody writes and changes with every
-// write. Writers take the record by making its version odd, with preemption off; who finds it taken does without. So
-// whoever is preempted, ended or lost with its core at any moment leaves no more behind than a record that nobody uses.
+// write. Writers take a record by making its version odd, with preemption off; who finds both taken does without. So
+// whoever is preempted, ended or lost with its core at any moment leaves no more behind than a record that nobody uses:
+// the other one of the pair is its heir, for readers and writers.
+//
+// A version comes round after 2^31 writes of its record. To be fooled, a reader must be held off in the middle of the
+// 64 bytes for as long as those take, most of a minute, and come back between two of them that are exactly so many
+// apart.
+//
+// That an address is known says nothing about it but what decoding says: one that no call returns to, on a corrupt
+// stack, is known as one that GC info does not describe (FrameRecord.Undescribed), and as one where the code ends not
+// at all.
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Threading;
 using Cosmos.Core.Abi;
@@ -58,55 +68,65 @@ internal static unsafe class FrameCache
         }
 
         record += PairOf((uint)place);
-        if (record->Place != (uint)place && (++record)->Place != (uint)place)
-        {
-            return false;
-        }
-
-        uint version = Volatile.Read(ref record->Version);
-        Copy(record, copy);
-        Volatile.ReadBarrier();
-        return copy->Place == (uint)place && (version & 1) == 0 && version == Volatile.Read(ref record->Version);
+        return TryCopy(record, (uint)place, copy) || TryCopy(record + 1, (uint)place, copy);
     }
 
     /// <summary>
-    /// Remembers a frame that is at a call, unless another core writes in the same place. Not for interrupt handlers,
-    /// nor for who writes the epitaph.
+    /// Remembers a frame that is at a call, unless others write both records where it belongs. Not for interrupt
+    /// handlers, nor for who writes the epitaph.
     /// </summary>
     public static void Add(FrameRecord* frame)
     {
-        FrameRecord* records = s_records;
-        if (records == null)
+        if (s_records == null)
         {
             return;
         }
 
         Preemption.Disable();
-        FrameRecord* record = PlaceFor(records + PairOf(frame->Place), frame->Place);
-        uint version = Volatile.Read(ref record->Version);
-        if ((version & 1) == 0
-            && Interlocked.CompareExchange(ref record->Version, version + 1, version) == version)
+        FrameRecord* record = TryHold(frame->Place);
+        if (record != null)
         {
-            frame->Version = version + 1;
+            frame->Version = record->Version;
             Copy(frame, record);
-            Volatile.Write(ref record->Version, version + 2);
+            LetGo(record);
+            frame->Version = 0;
         }
 
         Preemption.Enable();
-        frame->Version = 0;
     }
 
-    // Its own, a free one, or each in turn: every write adds two to a version.
+    /// <summary>Takes the record that is to hold a place. Preemption off, to <see cref="LetGo"/>.</summary>
+    /// <returns>Null: others have both.</returns>
+    internal static FrameRecord* TryHold(uint place)
+    {
+        FrameRecord* record = PlaceFor(s_records + PairOf(place), place);
+        uint version = Volatile.Read(ref record->Version);
+        return (version & 1) == 0
+            && Interlocked.CompareExchange(ref record->Version, version + 1, version) == version ? record : null;
+    }
+
+    /// <summary>What was written into a record that was held is there for everybody.</summary>
+    internal static void LetGo(FrameRecord* record) => Volatile.Write(ref record->Version, record->Version + 1);
+
+    // Not one that somebody holds: it may be for ever. Else its own, a free one, or each in turn: every write adds two
+    // to a version.
     private static FrameRecord* PlaceFor(FrameRecord* pair, uint place)
     {
         FrameRecord* second = pair + 1;
+        uint writes = Volatile.Read(ref pair->Version);
+        uint writesOfSecond = Volatile.Read(ref second->Version);
+        if (((writes | writesOfSecond) & 1) != 0)
+        {
+            return (writes & 1) != 0 ? second : pair;
+        }
+
         if (pair->Place == place || second->Place == place)
         {
             return pair->Place == place ? pair : second;
         }
 
-        uint writes = (pair->Version + second->Version) / 2;
-        return pair->Version == 0 || (second->Version != 0 && writes % Ways == 0) ? pair : second;
+        bool isTurnOfFirst = (writes + writesOfSecond) / 2 % Ways == 0;
+        return writes == 0 || (writesOfSecond != 0 && isTurnOfFirst) ? pair : second;
     }
 
     /// <summary>Which pair of records a return address belongs into.</summary>
@@ -116,6 +136,21 @@ internal static unsafe class FrameCache
     {
         uint hash = place * HashFactor;
         return (nuint)((ulong)hash >> s_shift) * Ways;
+    }
+
+    // False: it is another place's, or was written meanwhile.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryCopy(FrameRecord* record, uint place, FrameRecord* copy)
+    {
+        uint version = Volatile.Read(ref record->Version);
+        if (record->Place != place || (version & 1) != 0)
+        {
+            return false;
+        }
+
+        Copy(record, copy);
+        Volatile.ReadBarrier();
+        return version == Volatile.Read(ref record->Version);
     }
 
     private static void Copy(FrameRecord* from, FrameRecord* to)
