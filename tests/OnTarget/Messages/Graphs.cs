@@ -1,19 +1,11 @@
 // A graph arrives as the graph it was: what was one object is one object, cycles close, and nothing is too deep.
+using Node = Cosmos.Tests.OnTarget.Messages.RandomGraph.Node;
+
 namespace Cosmos.Tests.OnTarget.Messages;
 
 /// <summary>Claims about sharing, cycles and depth.</summary>
 public sealed class Graphs
 {
-    private sealed class Node
-    {
-        public int Number;
-        public Node? Left;
-        public Node? Right;
-        public Node?[]? Many;
-        public (object? First, int Number, Node? Second)[]? Structs;
-        public object? Any;
-    }
-
     /// <summary>An object that is referred to twice arrives once.</summary>
     [Fact]
     public void Sharing_is_kept() => PrivateHeap.Run(static () =>
@@ -95,106 +87,14 @@ public sealed class Graphs
         for (int seed = 0; seed < Sizes.Held(ordinary: 200, stressed: 50); seed++)
         {
             Random random = new(seed);
-            Node[] nodes = RandomGraph(random, random.Next(1, Sizes.Held(ordinary: 200, stressed: 50)));
-            string before = Describe(nodes[0]);
+            Node[] nodes = RandomGraph.Make(random, random.Next(1, Sizes.Held(ordinary: 200, stressed: 50)));
+            string before = RandomGraph.Describe(nodes[0]);
             Node copy = PrivateHeap.Copy(nodes[0]);
-            if (Describe(copy) != before || Describe(nodes[0]) != before || Overlap(nodes, copy))
+            if (RandomGraph.Describe(copy) != before || RandomGraph.Describe(nodes[0]) != before
+                || RandomGraph.Overlap(nodes, copy))
             {
                 Assert.Fail($"the graph of seed {seed} did not arrive as it was");
             }
         }
     });
-
-    private static Node[] RandomGraph(Random random, int count)
-    {
-        var nodes = new Node[count];
-        for (int i = 0; i < count; i++)
-        {
-            nodes[i] = new Node { Number = random.Next() };
-        }
-
-        foreach (Node node in nodes)
-        {
-            node.Left = Pick();
-            node.Right = Pick();
-            node.Many = random.Next(4) == 0 ? [Pick(), Pick(), Pick()] : null;
-            node.Structs = random.Next(4) == 0 ? [(Pick(), random.Next(), Pick()), (random.Next(), 1, Pick())] : null;
-            node.Any = random.Next(6) switch
-            {
-                0 => random.Next(),
-                1 => random.Next().ToString(),
-                2 => Pick()?.Many,
-                3 => new List<Node?> { Pick(), node },
-                4 => typeof(Node),
-                _ => null,
-            };
-        }
-
-        return nodes;
-
-        Node? Pick() => random.Next(4) == 0 ? null : nodes[random.Next(count)];
-    }
-
-    // Numbers objects in the order in which they are met; two graphs with the same description are isomorphic.
-    private static string Describe(object root)
-    {
-        Dictionary<object, int> numbers = new(ReferenceEqualityComparer.Instance) { [root] = 0 };
-        Queue<object> queue = new([root]);
-        System.Text.StringBuilder text = new();
-        while (queue.TryDequeue(out object? current))
-        {
-            foreach (object? part in Parts(current))
-            {
-                text.Append(part is null ? "-" : part is int or string or Type ? part : NumberOf(part)).Append(' ');
-            }
-
-            text.Append(';');
-        }
-
-        return text.ToString();
-
-        string NumberOf(object part)
-        {
-            if (numbers.TryAdd(part, numbers.Count))
-            {
-                queue.Enqueue(part);
-            }
-
-            return "#" + numbers[part];
-        }
-    }
-
-    private static IEnumerable<object?> Parts(object value) => value switch
-    {
-        Node node => [node.Number, node.Left, node.Right, node.Many, node.Structs, node.Any],
-        Node?[] many => many,
-        List<Node?> list => list,
-        (object? First, int Number, Node? Second)[] structs =>
-            structs.SelectMany(item => new object?[] { item.First, item.Number, item.Second }),
-        _ => [],
-    };
-
-    private static bool Overlap(Node[] nodes, Node copy)
-    {
-        HashSet<Node> originals = [.. nodes];
-        HashSet<Node> met = [copy];
-        Stack<Node> pending = new([copy]);
-        while (pending.TryPop(out Node? node))
-        {
-            if (originals.Contains(node))
-            {
-                return true;
-            }
-
-            foreach (object? part in Parts(node))
-            {
-                if (part is Node next && met.Add(next))
-                {
-                    pending.Push(next);
-                }
-            }
-        }
-
-        return false;
-    }
 }

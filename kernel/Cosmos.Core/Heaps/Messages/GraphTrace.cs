@@ -31,14 +31,19 @@ internal struct TracedObject
 }
 
 /// <summary>The objects of a graph, as they are found.</summary>
-internal unsafe ref struct GraphTrace
+internal unsafe ref partial struct GraphTrace
 {
     /// <summary>The most words of a copy: 16 GiB. Offsets stay within 32 bits.</summary>
     public const uint MaximumWords = 1u << 31;
 
     private readonly ContextBlock* _context;
-    private readonly byte* _heapLow;
+    private readonly nint _heapLow;
     private readonly nuint _heapBytes;
+
+    // The block outside of the main one that a private object was last found in: what a message brought lies together.
+    private nint _otherLow;
+    private nuint _otherBytes;
+
     private TracedObject* _entries;
     private uint _count;
     private uint _capacity;
@@ -51,7 +56,7 @@ internal unsafe ref struct GraphTrace
     public GraphTrace(ContextBlock* context, TracedObject* room, uint capacity)
     {
         _context = context;
-        _heapLow = context->HeapLow;
+        _heapLow = (nint)context->HeapLow;
         _heapBytes = context->HeapBytes;
         _entries = room;
         _capacity = capacity;
@@ -78,9 +83,10 @@ internal unsafe ref struct GraphTrace
 
     /// <summary>Whether an object belongs to the running process alone, so that it must be copied.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool IsPrivate(nint instance)
-        => (nuint)((byte*)instance - _heapLow) < _heapBytes
-            || (HeapSpace.Contains(instance) && Ownership.IsPrivateTo(_context, instance));
+    public bool IsPrivate(nint instance)
+        => (nuint)(instance - _heapLow) < _heapBytes
+            || (nuint)(instance - _otherLow) < _otherBytes
+            || (HeapSpace.Contains(instance) && IsPrivateElsewhere(instance));
 
     /// <summary>Forgets all objects; the list's room stays.</summary>
     public void Restart()
@@ -88,6 +94,7 @@ internal unsafe ref struct GraphTrace
         _count = 0;
         _words = 0;
         _lastTable = null;
+        _otherBytes = 0;
         Refusal = ParcelRefusal.None;
     }
 
@@ -101,8 +108,18 @@ internal unsafe ref struct GraphTrace
 
         for (uint next = 0; next < _count; next++)
         {
-            nint source = _entries[next].Source;
             TravelType* type = TravelTypes.At(_entries[next].Type);
+            if (type->Table == _lastTable && type->Kind == TravelKind.Fields)
+            {
+                next = TraceAlike(next, type->References);
+                if (next == _count)
+                {
+                    break;
+                }
+            }
+
+            nint source = _entries[next].Source;
+            type = TravelTypes.At(_entries[next].Type);
             bool isDone = type->Kind switch
             {
                 TravelKind.Scalars or TravelKind.ScalarArray => true,
@@ -117,6 +134,25 @@ internal unsafe ref struct GraphTrace
             }
         }
 
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool IsPrivateElsewhere(nint instance)
+    {
+        HeapBlock* block = HeapSpace.BlockOf(instance);
+        if (block == null || block->Owner != _context)
+        {
+            return false;
+        }
+
+        if (block->Donated != null)
+        {
+            return !Ownership.IsDonated(block, instance);
+        }
+
+        _otherLow = (nint)block;
+        _otherBytes = (nuint)HeapBlock.SizeOf(block);
         return true;
     }
 

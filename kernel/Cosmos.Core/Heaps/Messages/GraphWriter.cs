@@ -1,6 +1,7 @@
 // The second pass of a copy: writes every object that the trace found to its place and turns references among them into
 // references among the copies. Whatever the trace left out - shared, frozen, null - stays as it is. Nothing is rented
 // or refused here; the place has been measured.
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Cosmos.Core.NativeAot;
 
@@ -20,6 +21,10 @@ internal unsafe ref struct GraphWriter
     private readonly uint _count;
     private readonly nint _first;
 
+    // The copies are met in the order in which the trace met the objects: this one of the list as the next. Where it is
+    // not, there is the number in the object's header.
+    private uint _fresh;
+
     /// <summary>Prepares to copy what <paramref name="trace"/> found into <paramref name="block"/>.</summary>
     public GraphWriter(HeapBlock* block, in GraphTrace trace)
     {
@@ -27,15 +32,25 @@ internal unsafe ref struct GraphWriter
         _entries = trace.Entries;
         _count = trace.Count;
         _first = (nint)HeapBlock.Start(block) + sizeof(long);
+        _fresh = 1;
     }
 
     /// <summary>Writes all objects.</summary>
     public void Write()
     {
-        for (uint i = 0; i < _count; i++)
+        for (uint i = 0; i < _count;)
         {
             TracedObject* entry = _entries + i;
-            Write(entry->Source, _first + ((nint)entry->Offset * sizeof(long)), TravelTypes.At(entry->Type));
+            TravelType* type = TravelTypes.At(entry->Type);
+            if (type->Kind == TravelKind.Fields && type->Words <= LoopWords)
+            {
+                i = WriteAlike(i, type);
+            }
+            else
+            {
+                Write(entry->Source, PlaceOf(entry), type);
+                i++;
+            }
         }
     }
 
@@ -56,9 +71,6 @@ internal unsafe ref struct GraphWriter
         {
             case TravelKind.Scalars:
                 CopyWords((ulong*)source, (ulong*)copy, type->Words - 1);
-                break;
-            case TravelKind.Fields when type->Words <= LoopWords:
-                WriteFields((nint*)source, (nint*)copy, type);
                 break;
             case TravelKind.ReferenceArray:
                 WriteElements(source, copy, type);
@@ -113,37 +125,98 @@ internal unsafe ref struct GraphWriter
         }
     }
 
+    // The header, the type and the first field are there in any case.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyFew(nint* source, nint* copy, uint words)
+    {
+        copy[-1] = (nint)Header((nint)source);
+        copy[0] = source[0];
+        copy[1] = source[1];
+        for (uint i = 2; i < words; i++)
+        {
+            copy[i] = source[i];
+        }
+    }
+
     private static void CopyMany(ulong* source, ulong* copy, uint words)
         => System.Buffer.MemoryCopy(source, copy, (ulong)words * sizeof(ulong), (ulong)words * sizeof(ulong));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly nint PlaceOf(TracedObject* entry) => _first + ((nint)entry->Offset * sizeof(long));
+
+    // Objects of one type, with fields, that stand in the list one behind the other: cells of lists, as a rule, with
+    // one reference each. Returns the number of the next one.
+    private uint WriteAlike(uint number, TravelType* type)
+    {
+        TracedObject* entry = _entries + number;
+        TracedObject* end = _entries + _count;
+        TracedObject* fresh = _entries + _fresh;
+        nint first = _first;
+        uint typeNumber = entry->Type;
+        uint words = type->Words - 1;
+        int firstField = BitOperations.TrailingZeroCount(type->References);
+        ulong otherFields = type->References & (type->References - 1);
+        do
+        {
+            var source = (nint*)entry->Source;
+            var copy = (nint*)(first + ((nint)entry->Offset * sizeof(long)));
+            CopyFew(source, copy, words);
+            int field = firstField;
+            for (ulong rest = otherFields; ; rest &= rest - 1)
+            {
+                nint value = source[field];
+                if (fresh < end && fresh->Source == value)
+                {
+                    copy[field] = first + ((nint)fresh->Offset * sizeof(long));
+                    fresh++;
+                }
+                else if (value != 0)
+                {
+                    copy[field] = Known(value);
+                }
+
+                if (rest == 0)
+                {
+                    break;
+                }
+
+                field = BitOperations.TrailingZeroCount(rest);
+            }
+
+            entry++;
+        }
+        while (entry < end && entry->Type == typeNumber);
+        _fresh = (uint)(fresh - _entries);
+        return (uint)(entry - _entries);
+    }
+
     // No barriers: nobody sees the copy yet.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly nint Translate(nint value)
+    private nint Translate(nint value)
     {
-        if (value != 0)
+        if (value == 0)
         {
-            uint number = GraphCopy.NumberOf(value);
-            if (number < _count && _entries[number].Source == value)
-            {
-                return _first + ((nint)_entries[number].Offset * sizeof(long));
-            }
+            return 0;
         }
 
-        return value;
+        uint fresh = _fresh;
+        if (fresh < _count && _entries[fresh].Source == value)
+        {
+            _fresh = fresh + 1;
+            return PlaceOf(_entries + fresh);
+        }
+
+        return Known(value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void WriteFields(nint* source, nint* copy, TravelType* type)
+    private readonly nint Known(nint value)
     {
-        ulong references = type->References;
-        for (nint* end = copy + type->Words - 1; copy < end; copy++, source++, references >>= 1)
-        {
-            nint word = *source;
-            *copy = (references & 1) != 0 ? Translate(word) : word;
-        }
+        uint number = GraphCopy.NumberOf(value);
+        return number < _count && _entries[number].Source == value ? PlaceOf(_entries + number) : value;
     }
 
-    private readonly void TranslateFields(nint* words, ulong references)
+    private void TranslateFields(nint* words, ulong references)
     {
         for (ulong rest = references; rest != 0; rest >>= 1, words++)
         {
@@ -154,7 +227,7 @@ internal unsafe ref struct GraphWriter
         }
     }
 
-    private readonly void WriteElements(nint source, nint copy, TravelType* type)
+    private void WriteElements(nint source, nint copy, TravelType* type)
     {
         uint before = type->FirstElement / sizeof(long);
         CopyWords((ulong*)source, (ulong*)copy, before);
@@ -167,7 +240,7 @@ internal unsafe ref struct GraphWriter
         }
     }
 
-    private readonly void TranslateStructs(nint copy, TravelType* type)
+    private void TranslateStructs(nint copy, TravelType* type)
     {
         nint element = copy + (nint)type->FirstElement;
         for (int left = *(int*)(copy + MethodTableLayout.ArrayLengthOffset); left > 0; left--)
