@@ -88,6 +88,23 @@ public sealed class SmallMessages
             return $"{longs} {characters} {objects} {((long[])Copy(numbers)!).Count(numbers.Contains)}";
         }));
 
+    /// <summary>
+    /// After four graphs that did not fit one with such a root is not begun as an image. If it would have fitted, it is
+    /// the last one that is not.
+    /// </summary>
+    [Fact]
+    public void Graphs_that_do_not_fit_are_not_begun()
+        => Assert.Equal("True False False True True", HeapProcess.Run(static () =>
+        {
+            bool atFirst = IsSmall(new Root(Chain(2)));
+            Misfit(4);
+            bool afterFour = TryPack(new Root(Chain(2)));
+            bool afterAnother = IsSmall(new Root(Chain(20))) || TryPack(new Root(Chain(2)));
+            bool afterOneThatFits = IsSmall(new Root(Chain(2)));
+            Misfit(3);
+            return $"{atFirst} {afterFour} {afterAnother} {afterOneThatFits} {TryPack(new Root(Chain(2)))}";
+        }));
+
     /// <summary>A value of up to eighteen words arrives whole; and as an object where one is wanted.</summary>
     [Fact]
     public void Values_need_no_object()
@@ -246,7 +263,17 @@ public sealed class SmallMessages
         return first!;
     }
 
+    private static void Misfit(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Assert.False(TryPack(new Root(Chain(20))), "it does not fit");
+        }
+    }
+
     private sealed record Strong(object? Next);
+
+    private sealed record Root(object? Next);
 
     private static void Learn<T>() => SmallParcel.Learn<T>();
 

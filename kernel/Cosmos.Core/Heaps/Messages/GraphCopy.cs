@@ -267,6 +267,12 @@ internal static unsafe class GraphCopy
             return trace.Refusal;
         }
 
+        TravelType* type = TravelTypes.At(trace.Entries->Type);
+        if (trace.Words <= SmallParcel.MostWords && type->Misfits != 0)
+        {
+            type->Misfits = 0;
+        }
+
         nuint bytes = (nuint)trace.Words * sizeof(long);
         block = Rent(context, Room(bytes, kind, minimum), kind);
         if (block == null)

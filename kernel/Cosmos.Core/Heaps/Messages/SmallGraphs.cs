@@ -46,17 +46,21 @@ internal static unsafe class SmallGraphs
             return 0;
         }
 
-        uint words;
+        uint words = 0;
         if (type->Kind == TravelKind.Scalars || (type->Kind == TravelKind.Fields && IsAlone(context, root, type)))
         {
             words = type->Words;
             GraphWriter.WriteObject(root, (nint)(image + 1), words);
         }
-        else
+        else if (type->Misfits < TravelType.MostMisfits)
         {
             var trace = new Trace(context, image, most);
             words = trace.TryAdd(root, type) == 0 || !trace.TryWrite() ? 0 : trace.Words;
             references = trace.References;
+            if (trace.IsMisfit)
+            {
+                type->Misfits++;
+            }
         }
 
         System.GC.KeepAlive(graph);
@@ -141,6 +145,9 @@ internal static unsafe class SmallGraphs
 
         public uint References { get; private set; }
 
+        // Work was done for nothing: another object than the first one did not fit.
+        public bool IsMisfit { get; private set; }
+
         // The place of an object; 0: it does not fit.
         public nint TryAdd(nint source, TravelType* type)
         {
@@ -153,6 +160,7 @@ internal static unsafe class SmallGraphs
 
             if (words > most - Words)
             {
+                IsMisfit = _count != 0;
                 return 0;
             }
 

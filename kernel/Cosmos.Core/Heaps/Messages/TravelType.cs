@@ -7,7 +7,7 @@ using Cosmos.Core.NativeAot;
 namespace Cosmos.Core.Heaps.Messages;
 
 /// <summary>The shape of a type's objects, by what copying them takes.</summary>
-internal enum TravelKind : uint
+internal enum TravelKind : ushort
 {
     /// <summary>Its objects mean something only where they are.</summary>
     Refused,
@@ -38,6 +38,9 @@ internal enum TravelKind : uint
 [StructLayout(LayoutKind.Explicit, Size = 0x20)]
 internal unsafe struct TravelType
 {
+    /// <summary>So many make one expect another one.</summary>
+    public const ushort MostMisfits = 4;
+
     /// <summary>The type.</summary>
     [FieldOffset(0x00)] public MethodTable* Table;
 
@@ -46,6 +49,13 @@ internal unsafe struct TravelType
 
     /// <summary>What copying takes.</summary>
     [FieldOffset(0x10)] public TravelKind Kind;
+
+    /// <summary>
+    /// How many graphs with such a root were begun as an image (<see cref="SmallGraphs"/>) and did not fit; at
+    /// <see cref="MostMisfits"/> the next ones are not begun. Back to 0 by one that goes as a block and would have
+    /// fitted. All cores' guess, without a lock: a wrong one costs time, no more.
+    /// </summary>
+    [FieldOffset(0x12)] public ushort Misfits;
 
     /// <summary>Words of an object of fixed size, its header included.</summary>
     [FieldOffset(0x14)] public uint Words;
