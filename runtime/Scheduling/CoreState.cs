@@ -69,7 +69,7 @@ internal struct CoreState
     public ulong SeenPulse;
 
     /// <summary>Since when it has given none; 0: it has.</summary>
-    public long SilentSinceNs;
+    public int SilentLooks;
 
     /// <summary>The core sleeps, or is about to: it is in the middle of nothing.</summary>
     public bool IsResting;

@@ -9,11 +9,10 @@ namespace Cosmos.Runtime.Scheduling;
 /// <summary>The watch over the neighbouring core. Preemption off.</summary>
 internal static class CoreWatch
 {
-    /// <summary>How long a core may give no sign of life before it is given up.</summary>
-    /// <remarks>
-    /// An emulator's core may not be run for a while; taking one out that lives would end a process for nothing.
-    /// </remarks>
-    public const long PatienceNs = 5_000_000_000;
+    // How often in a row a core may be found silent before it is given up, so it has five seconds. An emulator's core
+    // may not be run for a while; taking one out that lives would end a process for nothing. It is no time that is
+    // measured, because a virtual machine may stand still as a whole, for as long as its host likes.
+    private const int SilentLooks = 20;
 
     private const long PeriodNs = 1_000_000_000;
     private const long AgainNs = 250_000_000;
@@ -47,20 +46,15 @@ internal static class CoreWatch
         {
             core.SeenPulse = pulse;
             core.Watched = neighbour;
-            core.SilentSinceNs = 0;
+            core.SilentLooks = 0;
         }
-        else if (core.SilentSinceNs == 0)
-        {
-            core.SilentSinceNs = now;
-            core.WatchNs = now + AgainNs;
-        }
-        else if (now - core.SilentSinceNs < PatienceNs)
+        else if (core.SilentLooks++ < SilentLooks)
         {
             core.WatchNs = now + AgainNs;
         }
         else
         {
-            core.SilentSinceNs = 0;
+            core.SilentLooks = 0;
             CoreLoss.TakeOver(neighbour, here);
         }
     }

@@ -53,11 +53,10 @@ internal static unsafe class CoreCalls
     /// <inheritdoc cref="TryCall"/>
     public static bool TryEnd(long timeoutNs)
     {
-        long deadline = Platform.MonotonicNanoseconds() + timeoutNs;
+        var patience = new WaitingTime(timeoutNs);
         bool isDone = false;
-        while (!isDone && Platform.MonotonicNanoseconds() < deadline)
+        while (!isDone && !patience.IsOver())
         {
-            Platform.Pause();
             isDone = Volatile.Read(ref s_isDone) != 0;
         }
 

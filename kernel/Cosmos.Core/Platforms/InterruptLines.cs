@@ -82,6 +82,22 @@ internal static unsafe class InterruptLines
         return true;
     }
 
+    /// <summary>
+    /// Raises every line that is waited for, because interrupts may have been lost. Preemption off.
+    /// </summary>
+    public static void RaiseAll()
+    {
+        for (ulong left = Volatile.Read(ref s_unmasked); left != 0; left &= left - 1)
+        {
+            _ = Raise(BitOperations.TrailingZeroCount(left));
+        }
+
+        if (ArePending)
+        {
+            ProcessContexts.RequestPreemption();
+        }
+    }
+
     /// <inheritdoc cref="Irq.Unmask"/>
     public static void Unmask(int line)
     {

@@ -26,10 +26,11 @@ internal static unsafe class SignsOfLife
             question.ServedBefore = Platform.ServedBy(core);
             question.IsOpen = true;
             Platform.RequestOfCore(core, CoreRequests.Answer);
-            long deadline = Platform.MonotonicNanoseconds() + timeoutNs;
-            while (!IsAnswered(core, question) && Platform.MonotonicNanoseconds() < deadline)
+            var patience = new WaitingTime(timeoutNs);
+            bool isOver = false;
+            while (!isOver && !IsAnswered(core, question))
             {
-                Platform.Pause();
+                isOver = patience.IsOver();
             }
         }
 

@@ -1,5 +1,7 @@
+using Cosmos.Core.Abi;
 using Cosmos.Core.Memory;
 using Cosmos.Core.Platforms;
+using Cosmos.Core.Platforms.X86.Memory;
 
 namespace Cosmos.Tests.OnTarget.AllCores;
 
@@ -13,7 +15,12 @@ public sealed unsafe class ForgottenAddresses
     private const ulong Old = 0x1111_1111_1111_1111;
     private const ulong New = 0x2222_2222_2222_2222;
 
+    private const int Rounds = 2_000;
+    private const int Wakings = 20_000;
+
     private static ulong s_seen;
+    private static bool s_isOver;
+    private static int s_relapses;
 
     /// <summary>A page that was given back and committed anew is the new one on all cores.</summary>
     [Fact]
@@ -71,6 +78,82 @@ public sealed unsafe class ForgottenAddresses
             Assert.Equal(New, *(ulong*)page);
             Platform.ReleaseMemory(page, PageBytes);
         }
+    }
+
+    /// <summary>
+    /// What a core has forgotten stays forgotten, also when it is asked to forget while it is about to: who waits for
+    /// it would wait until it sleeps.
+    /// </summary>
+    [Fact]
+    public void What_is_forgotten_stays_so()
+    {
+        if (Platform.Kind == PlatformKind.Linux || !OtherCore.Exists)
+        {
+            return; // Linux sees to it
+        }
+
+        Preemption.Disable();
+        s_isOver = false;
+        s_relapses = 0;
+        OtherCore.Begin(OtherCore.Any, &AskToForget, Platform.CurrentCore);
+        while (!Volatile.Read(ref s_isOver))
+        {
+            Translations.ForgetHere();
+        }
+
+        OtherCore.End();
+        Preemption.Enable();
+        Assert.Equal(0, s_relapses);
+    }
+
+    /// <summary>
+    /// Others fall asleep and wake all the time while they are asked to forget: none is taken for one that is lost.
+    /// </summary>
+    [Fact]
+    public void Who_wakes_meanwhile_is_not_lost()
+    {
+        if (Platform.Kind == PlatformKind.Linux)
+        {
+            return;
+        }
+
+        for (int round = 0; round < Wakings; round++)
+        {
+            foreach (int core in OtherCore.All)
+            {
+                Platform.RequestOfCore(core, CoreRequests.Wake);
+            }
+
+            OtherCore.Spin(round % 100 * 1_000); // a core takes some time to wake
+            Preemption.Disable();
+            Translations.Settle(Translations.Note());
+            Preemption.Enable();
+        }
+
+        foreach (int core in OtherCore.All)
+        {
+            Assert.True(Cores.Answers(core, OtherCore.PatienceNs), $"core {core} ought to answer");
+        }
+    }
+
+    private static void AskToForget(nint core)
+    {
+        for (int round = 0; round < Rounds; round++)
+        {
+            ulong change = Translations.Note();
+            Platform.RequestOfCore((int)core, CoreRequests.Forget);
+            while (Translations.ForgottenBy((int)core) < change)
+            {
+                Platform.Pause();
+            }
+
+            for (int look = 0; look < 50; look++)
+            {
+                s_relapses += Translations.ForgottenBy((int)core) < change ? 1 : 0;
+            }
+        }
+
+        Volatile.Write(ref s_isOver, true);
     }
 
     private static void Recommit(int core, nuint bytes)

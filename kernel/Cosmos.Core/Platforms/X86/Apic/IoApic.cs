@@ -27,6 +27,7 @@ internal static unsafe class IoApic
     private const uint ActiveLow = 1u << 13;
     private const uint LevelTriggered = 1u << 15;
     private const uint MaskBit = 1u << 16;
+    private const uint ReadOnlyBits = 1u << 12 | 1u << 14; // delivery status, remote IRR
     private const int DestinationShift = 24;
 
     private static Units s_units;
@@ -61,12 +62,33 @@ internal static unsafe class IoApic
     }
 
     /// <summary>
-    /// Sends a global system interrupt to the boot core as <paramref name="vector"/>, masked until <see
+    /// Sends a global system interrupt to <see cref="InterruptTarget"/> as <paramref name="vector"/>, masked until <see
     /// cref="Unmask"/>.
     /// </summary>
     /// <returns>False if no I/O APIC has such an input.</returns>
     public static bool Route(uint interrupt, byte vector, InterruptPolarity polarity, InterruptTrigger trigger)
         => TryWrite(interrupt, MaskBit | vector | WiringBits(polarity, trigger));
+
+    /// <summary>
+    /// Sends all interrupts to another core from now on. An input whose last interrupt nobody has acknowledged, nor
+    /// ever will, waits for that as long as it is a level; so it is an edge for a moment.
+    /// </summary>
+    /// <param name="apicId">Its local APIC; below 255.</param>
+    public static void Redirect(uint apicId)
+    {
+        ulong flags = s_lock.Acquire();
+        s_destination = apicId;
+        for (int i = 0; i < s_count; i++)
+        {
+            for (uint input = 0; input < s_units[i].InputCount; input++)
+            {
+                uint low = Read(s_units[i], FirstRedirectionIndex + (2 * input)) & ~ReadOnlyBits;
+                WriteEntry(s_units[i], input, low, apicId << DestinationShift);
+            }
+        }
+
+        s_lock.Release(flags);
+    }
 
     /// <summary>Lets the interrupt through. False if there is no such input.</summary>
     public static bool Unmask(uint interrupt) => TryChangeMask(interrupt, 0);

@@ -37,15 +37,15 @@ internal static unsafe partial class X86Platform
             }
         }
 
-        long deadline = X86Clock.MonotonicNanoseconds() + StopPatienceNs;
+        var patience = new WaitingTime(StopPatienceNs);
+        bool isOver = false;
         for (int i = 1; i <= CoreTable.Count; i++)
         {
             CoreBlock* core = CoreTable.Block(i);
             bool isAwaited = i != self && !LostCores.IsRetired(core);
-            while (isAwaited && Volatile.Read(ref *(ulong*)&core->StoppedAt) == 0
-                && X86Clock.MonotonicNanoseconds() < deadline)
+            while (isAwaited && !isOver && Volatile.Read(ref *(ulong*)&core->StoppedAt) == 0)
             {
-                Processor.Pause();
+                isOver = patience.IsOver();
             }
         }
     }

@@ -71,6 +71,9 @@ internal unsafe struct CoreBlock
     /// <summary>How often it answered others.</summary>
     [FieldOffset(0x11C)] public uint Served;
 
+    /// <summary>Not zero: it is to execute nothing from its next NMI on.</summary>
+    [FieldOffset(0x120)] public uint IsToStop;
+
     /// <summary>Interrupts so far, by vector.</summary>
     [FieldOffset(0x140)] public fixed ulong Counts[256];
 

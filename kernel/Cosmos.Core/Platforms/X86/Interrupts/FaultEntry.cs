@@ -22,7 +22,7 @@ internal static unsafe class FaultEntry
         CoreBlock* core = CoreBlock.Current;
         if (state->Vector == CpuVectors.NonMaskable)
         {
-            if (StoppedCores.MustStopHere)
+            if (StoppedCores.MustStopHere || core->IsToStop != 0)
             {
                 StopHere(core, state);
             }
@@ -62,7 +62,7 @@ internal static unsafe class FaultEntry
         HardwareFaults.Raise(state, address);
     }
 
-    // Somebody else ends the machine, and tells what this core did.
+    // Somebody else ends the machine, or goes on without this core, and tells what it did.
     private static void StopHere(CoreBlock* core, CpuState* state)
     {
         ulong context = Msr.Read(Msr.FsBase);

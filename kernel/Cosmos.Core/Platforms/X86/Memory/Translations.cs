@@ -25,7 +25,7 @@ namespace Cosmos.Core.Platforms.X86.Memory;
 /// <summary>Forgetting translations, on this core and on others.</summary>
 internal static unsafe class Translations
 {
-    // Longer than any stretch with interrupts off, an emulator's core that is not run for a while included.
+    // Longer than any stretch with interrupts off, an emulator's core that alone is not run for a while included.
     private const long PatienceNs = 5_000_000_000;
 
     private static ulong s_changes;
@@ -40,11 +40,18 @@ internal static unsafe class Translations
     /// <summary>This core forgets everything.</summary>
     public static void ForgetHere()
     {
+        // In one step: a request that was answered in between would have noted more, and who asked for that would wait
+        // for it again.
+        ulong flags = Processor.DisableInterrupts();
         CoreBlock* core = CoreBlock.Current;
         ulong changes = Changes;
         Processor.WriteCr3(Processor.ReadCr3());
         Volatile.Write(ref core->ForgottenTo, changes);
+        Processor.RestoreInterrupts(flags);
     }
+
+    /// <summary>Up to which change a core has forgotten what was before.</summary>
+    public static ulong ForgottenBy(int core) => Volatile.Read(ref CoreTable.Block(core)->ForgottenTo);
 
     /// <summary>A core wakes: it forgets what it slept through.</summary>
     public static void Rouse(CoreBlock* core)
@@ -90,24 +97,24 @@ internal static unsafe class Translations
         Raise(change);
     }
 
-    // Others may wait for this core meanwhile, which may have its interrupts off, in a page-fault handler.
+    // Others may wait for this core meanwhile, which may have its interrupts off, in a page-fault handler. A core that
+    // wakes is behind for a moment, so one that was not at the first look may well be at the next.
     private static void WaitFor(CoreBlock* core, ulong change)
     {
-        long deadline = X86Clock.MonotonicNanoseconds() + PatienceNs;
-        while (IsBehind(core, change) && X86Clock.MonotonicNanoseconds() < deadline)
+        var patience = new WaitingTime(PatienceNs);
+        while (IsBehind(core, change))
         {
+            if (patience.IsOver())
+            {
+                LostCores.GiveUp(core);
+                return;
+            }
+
             if ((Volatile.Read(ref CoreBlock.Current->Requests) & CoreRequests.Forget) != 0
                 && CoreBlock.Current->ForgottenTo < Changes)
             {
                 ForgetHere();
             }
-
-            Processor.Pause();
-        }
-
-        if (IsBehind(core, change))
-        {
-            LostCores.GiveUp(core);
         }
     }
 

@@ -65,6 +65,10 @@ internal static class MessageCapability
         access.Write(function, at + ControlOffset, sizeof(ushort), control & ~MsiVectorCount | MsiEnable);
     }
 
+    /// <summary>Directs MSI to another core. The address's other half is 0 already.</summary>
+    public static void Redirect<TAccess>(in TAccess access, PciAddress function, int at, uint apicId)
+        where TAccess : IConfigurationAccess => access.Write(function, at + 4, sizeof(uint), AddressOf(apicId));
+
     /// <summary>Switches either capability on or off.</summary>
     public static void Switch<TAccess>(in TAccess access, PciAddress function, int at, uint bits, bool isOn)
         where TAccess : IConfigurationAccess

@@ -4,7 +4,8 @@
 // time: one that never stops sending costs two interrupts for each unmasking, not the core. MSI has no means for that
 // which all devices have.
 //
-// All go to the boot core, as those through the I/O APIC do.
+// All go to one core (InterruptTarget), as those through the I/O APIC do. When that changes while a line is being
+// opened, either who opens it sees that or who changes it sees the line.
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Cosmos.Core.Abi;
@@ -46,8 +47,8 @@ internal static unsafe class MessageInterrupts
         {
             // Safety: an entry of 16 bytes in a table that was checked to lie in the device's BAR.
             Hold(table, true);
-            Volatile.Write(ref *(uint*)(table + MessageCapability.EntryAddress), Target());
             Volatile.Write(ref *(uint*)(table + MessageCapability.EntryAddress + sizeof(uint)), 0);
+            Direct(s_entries[line]);
             Volatile.Write(ref *(uint*)(table + MessageCapability.EntryData), VectorOf(line));
             MessageCapability.Switch(
                 default(ConfigurationAccess), function, capability, MessageCapability.MsiXEnable, isOn: true);
@@ -64,16 +65,50 @@ internal static unsafe class MessageInterrupts
         if (line != 0)
         {
             MessageCapability.StartMsi(
-                default(ConfigurationAccess), function, capability, CoreTable.Block(1)->ApicId, VectorOf(line));
+                default(ConfigurationAccess), function, capability, InterruptTarget.ApicId, VectorOf(line));
+            Direct(s_entries[line]);
         }
 
         return line;
     }
 
-    /// <summary>Whether messages reach the core that they are for.</summary>
-    public static bool AreUsable => MessageCapability.Reaches(CoreTable.Block(1)->ApicId);
+    /// <summary>All messages go to another core from now on. Preemption off.</summary>
+    public static void Redirect()
+    {
+        for (int line = 1; line <= InterruptLines.Most; line++)
+        {
+            Entry entry = s_entries[line];
+            if (entry.Table != null || entry.IsMsi)
+            {
+                Direct(entry);
+            }
+        }
+    }
 
-    private static uint Target() => MessageCapability.AddressOf(CoreTable.Block(1)->ApicId);
+    /// <summary>Whether messages reach the core that they are for.</summary>
+    public static bool AreUsable => MessageCapability.Reaches(InterruptTarget.ApicId);
+
+    // An entry of MSI-X that is not held back must not change under the device's hands (PCI 3.0 §6.8.2).
+    private static void Direct(in Entry entry)
+    {
+        uint target;
+        do
+        {
+            target = InterruptTarget.ApicId;
+            if (entry.IsMsi)
+            {
+                MessageCapability.Redirect(default(ConfigurationAccess), entry.Function, entry.Capability, target);
+                continue;
+            }
+
+            uint control = Volatile.Read(ref *(uint*)(entry.Table + MessageCapability.EntryControl));
+            Hold(entry.Table, true);
+            uint address = MessageCapability.AddressOf(target);
+            Volatile.Write(ref *(uint*)(entry.Table + MessageCapability.EntryAddress), address);
+            Hold(entry.Table, (control & 1) != 0);
+        }
+        while (target != InterruptTarget.ApicId);
+    }
 
     private static int TryOpen(in Entry entry)
     {
