@@ -1,6 +1,6 @@
-// How long one core has waited for another. A virtual machine may stand still as a whole, for as long as its host likes,
-// and whoever is run first afterwards would find by the clock that the others have been silent all that time. So the
-// clock's jumps do not count: only time in which the waiting core was run, and the others could be.
+// How long one core has waited for another. A virtual machine may stand still as a whole, for as long as its host
+// likes, and whoever is run first afterwards would find by the clock that the others have been silent all that time. So
+// the clock's jumps do not count: only time in which the waiting core was run, and the others could be.
 namespace Cosmos.Core.Platforms;
 
 /// <summary>A wait for another core that has an end. Any context, interrupts on or off.</summary>
