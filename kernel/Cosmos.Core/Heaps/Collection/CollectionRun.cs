@@ -112,8 +112,8 @@ internal unsafe struct CollectionRun(
         _target = VacatedBlocks.Rent(_context, wanted);
         if (_target == null)
         {
-            nuint worst = HeapSizing.Worst(used, _room);
-            _target = worst < wanted ? VacatedBlocks.Rent(_context, worst) : null;
+            nuint least = HeapSizing.Least(*_heap, used, _room, _purpose);
+            _target = least < wanted ? VacatedBlocks.Rent(_context, least) : null;
         }
 
         if (_target == null)

@@ -54,6 +54,17 @@ internal static unsafe class HeapSizing
     /// <param name="needed">Bytes about to be allocated.</param>
     public static nuint Worst(nuint used, nuint needed) => used + needed + Slack;
 
+    /// <summary>
+    /// Room that a new block must have where memory is short. A heap that has grown by little since its last collection
+    /// would be copied again and again for the sake of a few objects each time, a hundred megabytes for 32 KB: it has
+    /// to find an eighth more, or there is no memory for it.
+    /// </summary>
+    public static nuint Least(in ProcessHeap heap, nuint used, nuint needed, CollectionPurpose purpose)
+    {
+        bool isLittle = used > heap.LiveBytes && used - heap.LiveBytes < used / 8;
+        return Worst(used, needed) + (purpose == CollectionPurpose.Room && used > LeastCut && isLittle ? used / 8 : 0);
+    }
+
     /// <summary>Room that a new block had better have.</summary>
     public static nuint Wanted(in ProcessHeap heap, nuint used, nuint needed, CollectionPurpose purpose)
     {
