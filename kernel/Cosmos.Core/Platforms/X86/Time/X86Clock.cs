@@ -87,7 +87,7 @@ internal static unsafe class X86Clock
             ulong tsc = Tsc.Read();
             if (tsc >= s_refineAtTsc)
             {
-                Refine();
+                RefineIfDue();
             }
 
             // Converted only if the epoch was still the current one after the TSC was read: else a reader that was
@@ -179,19 +179,35 @@ internal static unsafe class X86Clock
 
     private static void ScheduleRefinement(long afterNs)
     {
-        bool possible = s_usesTsc && DeviceClock.IsPossible && s_current + 1 < MaxEpochs;
+        bool possible = s_usesTsc && DeviceClock.IsPossible && s_current + 1 < MaxEpochs && afterNs != long.MaxValue;
         s_refineAfterNs = afterNs;
         s_refineAtTsc = possible ? s_start.Tsc + s_epochs[0].Scale.ToTicksCeiling(afterNs) : ulong.MaxValue;
     }
 
-    private static void Refine()
+    /// <summary>
+    /// Measures the TSC's rate again if it is time to. Somebody else may have done so since the caller looked: then the
+    /// epoch that came of it has not begun, and another one must not come before it has.
+    /// </summary>
+    internal static void RefineIfDue()
     {
-        if (Interlocked.Exchange(ref s_refining, 1) != 0)
+        // Interrupts off first: who is ended while it has the turn would keep it.
+        ulong flags = Processor.DisableInterrupts();
+        if (Interlocked.Exchange(ref s_refining, 1) == 0)
         {
-            return;
+            if (Tsc.Read() >= Volatile.Read(ref s_refineAtTsc))
+            {
+                Refine();
+            }
+
+            Volatile.Write(ref s_refining, 0);
         }
 
-        ulong flags = Processor.DisableInterrupts();
+        Processor.RestoreInterrupts(flags);
+    }
+
+    // By who has the turn, interrupts off.
+    private static void Refine()
+    {
         ClockEpoch old = s_epochs[s_current];
         ClockSample now = ClockSample.Take(&ReferenceCounter.Read);
         TickScale better = TscCalibration.Refine(s_start, now, old.Scale);
@@ -204,8 +220,6 @@ internal static unsafe class X86Clock
         }
 
         ScheduleRefinement(better.IsKnown ? s_refineAfterNs * LaterRefinementFactor : long.MaxValue);
-        Volatile.Write(ref s_refining, 0);
-        Processor.RestoreInterrupts(flags);
     }
 
     [InlineArray(MaxEpochs)]
