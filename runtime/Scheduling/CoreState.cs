@@ -68,7 +68,7 @@ internal struct CoreState
     /// <summary>Its signs of life then.</summary>
     public ulong SeenPulse;
 
-    /// <summary>Since when it has given none; 0: it has.</summary>
+    /// <summary>How often in a row it was found to give none.</summary>
     public int SilentLooks;
 
     /// <summary>The core sleeps, or is about to: it is in the middle of nothing.</summary>
