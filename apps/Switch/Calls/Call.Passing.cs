@@ -45,7 +45,8 @@ internal sealed partial class Call
         }
 
         Process.Monitor(client);
-        _invite = new PendingInvite(from, to, requested.Transaction, request) { Sent = sent, Client = client };
+        Process.Monitor(requested.Transaction);
+        _invite = new PendingInvite(from, to, requested) { Sent = sent, Client = client };
         return Keep;
     }
 

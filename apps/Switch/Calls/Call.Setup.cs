@@ -33,7 +33,9 @@ internal sealed partial class Call
                 _best = StatusCode.ServerInternalError; // it was killed: there may be another place
                 return TryNext();
             case DownMessage down when down.Object.Pid == _invite!.Server:
-                return End(StatusCode.ServerInternalError, CallSide.Exchange);
+            case NoServer:
+                // Before the caller had his 100 he may have asked again, and is in another call.
+                return _invite!.IsAnothers ? End(StatusCode.ServerInternalError, CallSide.Exchange) : ReplaceServer();
             default:
                 return Keep;
         }
@@ -42,7 +44,7 @@ internal sealed partial class Call
     private Transition<StateFunction> Begin()
     {
         SipRequest request = _start!.Request;
-        _invite = new PendingInvite(_caller, _callee, _start.Transaction, request);
+        _invite = new PendingInvite(_caller, _callee, _start);
         _start = null;
         if (SessionTimer.Refusal(request) is { } tooShort)
         {

@@ -29,7 +29,9 @@ internal sealed partial class Call
             case Audit:
                 return AskBoth();
             case DownMessage down:
-                return TakeDown(down.Object.Pid);
+                return TakeDown(down.Object.Pid, down.Reason);
+            case NoServer:
+                return ReplaceServer();
             default:
                 return Keep;
         }
@@ -97,10 +99,15 @@ internal sealed partial class Call
         return Keep;
     }
 
-    // A transaction was killed. Who asked gets an answer from its own end of it; what was asked of the other side
-    // fails.
-    private Transition<StateFunction> TakeDown(Pid transaction)
+    // A transaction ended. If it was that of a request to the other side, the request fails. Who asks by an INVITE waits
+    // for an answer; who asks anything else asks again.
+    private Transition<StateFunction> TakeDown(Pid transaction, ExitReason reason)
     {
+        if (transaction == _invite?.Server && reason != ExitReason.Normal)
+        {
+            return ReplaceServer();
+        }
+
         if (_invite is { Accepted: null } invite && transaction == invite.Client)
         {
             return TakeInviteResponse(invite, null);

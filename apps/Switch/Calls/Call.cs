@@ -24,6 +24,10 @@ internal sealed partial class Call(Requested start) : GenStatem
     private const string Unacknowledged = "unacknowledged";
     private const string SessionOver = "session_over";
     private const string Audit = "audit";
+    private const string NoServer = "no_server";
+
+    // The supervisor of transactions is there again by then, if it was killed with all of them.
+    private static readonly TimeSpan s_serverAgain = TimeSpan.FromMilliseconds(50);
 
     private readonly SwitchConfiguration _configuration = SwitchConfiguration.Current;
     private readonly CallLeg _caller = new(CallSide.Caller);
@@ -65,6 +69,12 @@ internal sealed partial class Call(Requested start) : GenStatem
         Process.Monitor(_start.Transaction);
         return GoTo(Setup).Insert("begin");
     }
+
+    /// <summary>The transaction of the INVITE under way was killed: who asked must not wait for ever.</summary>
+    private Transition<StateFunction> ReplaceServer() =>
+        _invite is { } invite && !invite.TryReplaceServer()
+            ? Keep.Timeout(NoServer, s_serverAgain, NoServer)
+            : Keep;
 
     private static void Answer(Requested request, StatusCode status) =>
         Process.Send(request.Transaction, new Answer(RequestRouter.Refuse(request.Request, status)));

@@ -9,21 +9,23 @@ namespace Cosmos.Apps.Switch;
 /// <summary>An INVITE that is not acknowledged yet.</summary>
 /// <param name="from">The side that asks.</param>
 /// <param name="to">The side that is asked.</param>
-/// <param name="server">The transaction of the request that came.</param>
-/// <param name="request">The request that came.</param>
-internal sealed class PendingInvite(CallLeg from, CallLeg to, Pid server, SipRequest request)
+/// <param name="requested">The request that came, and its transaction.</param>
+internal sealed class PendingInvite(CallLeg from, CallLeg to, Requested requested)
 {
+    private readonly string _key = TransactionKey.OfServer(requested.Request).Text;
+    private SipResponse? _latest;
+
     /// <summary>The side that asks.</summary>
     public CallLeg From { get; } = from;
 
     /// <summary>The side that is asked.</summary>
     public CallLeg To { get; } = to;
 
-    /// <summary>The transaction of the request that came.</summary>
-    public Pid Server { get; } = server;
+    /// <summary>The transaction of the request that came, or of its place; none: there could be none.</summary>
+    public Pid Server { get; private set; } = requested.Transaction;
 
     /// <summary>The request that came.</summary>
-    public SipRequest Request { get; } = request;
+    public SipRequest Request => requested.Request;
 
     /// <summary>The request that went out.</summary>
     public SipRequest? Sent { get; set; }
@@ -37,6 +39,40 @@ internal sealed class PendingInvite(CallLeg from, CallLeg to, Pid server, SipReq
     /// <summary>The pause before the next repetition.</summary>
     public TimeSpan Pause { get; set; }
 
-    /// <summary>Answers who asks.</summary>
-    public void Answer(SipResponse response) => Process.Send(Server, new Answer(response));
+    /// <summary>Whether the request came again and has got a transaction, and with it a call, of its own.</summary>
+    public bool IsAnothers => SwitchTables.Transactions.TryLookup(_key, out Pid holder) && Process.IsAlive(holder);
+
+    /// <summary>Answers who asks: by the transaction, and if there can be none, once.</summary>
+    public void Answer(SipResponse response)
+    {
+        _latest = response;
+        if (Process.IsAlive(Server))
+        {
+            Process.Send(Server, new Answer(response));
+        }
+        else if (!TryReplaceServer() && !IsAnothers)
+        {
+            Outgoing.Send(response);
+        }
+    }
+
+    /// <summary>The transaction was killed: begins another one in its place, which goes on with the latest answer.
+    /// </summary>
+    /// <returns>Whether there is one.</returns>
+    public bool TryReplaceServer()
+    {
+        if (Process.IsAlive(Server))
+        {
+            return true;
+        }
+
+        Server = TransactionSupervisor.Start(
+            new ServerStart(Request, _key, requested.Source) { User = Process.Self, Latest = _latest });
+        if (Server != default)
+        {
+            Process.Monitor(Server);
+        }
+
+        return Server != default;
+    }
 }

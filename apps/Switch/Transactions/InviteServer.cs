@@ -1,6 +1,7 @@
 // The INVITE server transaction (RFC 3261 §17.2.1, with RFC 6026's state for a 2xx). It answers 100 at once, because
 // finding the callee takes its time; absorbs what the caller sends again; and repeats a refusal until it is
 // acknowledged. A 2xx is repeated by the call, end to end. If its user ends without an answer, the caller gets 500.
+// If it ends itself, its user begins another one in its place: from the 100 on the caller asks nobody any more.
 //
 // The request itself is routed here and not in the transport process: what goes wrong with it costs this transaction.
 using Cosmos.Apps.Switch.Sip;
@@ -71,31 +72,29 @@ internal sealed class InviteServer(ServerStart start) : GenStatem
 
     private Transition<StateFunction> Begin()
     {
-        Resend(Request.Respond(StatusCode.Trying, null));
         if (RequestRouter.Refusal(Request) is { } refusal)
         {
             return Send(refusal);
         }
 
-        Pid user = Request.Fields.To.Tag is null
-            ? CallSupervisor.Start(new Requested(Process.Self, Request, _start!.Source))
+        bool isFirst = Request.Fields.To.Tag is null;
+        _user = _start!.User != default ? _start.User
+            : isFirst ? CallSupervisor.Start(new Requested(Process.Self, Request, _start.Source))
             : RequestRouter.FindCall(Request);
-        if (user == default)
+        if (_user == default)
         {
-            StatusCode status = Request.Fields.To.Tag is null
-                ? StatusCode.ServerInternalError
-                : StatusCode.CallDoesNotExist;
+            StatusCode status = isFirst ? StatusCode.ServerInternalError : StatusCode.CallDoesNotExist;
             return Send(Request.Respond(status, FreshIdentifiers.Tag()));
         }
 
-        _user = user;
-        Process.Monitor(user);
-        if (Request.Fields.To.Tag is not null)
+        Process.Monitor(_user);
+        if (!isFirst && _start.User == default)
         {
-            Process.Send(user, new Requested(Process.Self, Request, _start!.Source));
+            Process.Send(_user, new Requested(Process.Self, Request, _start.Source));
         }
 
-        return Keep;
+        // Not before somebody knows of the request: who has a 100 does not send it again.
+        return Send(_start.Latest ?? Request.Respond(StatusCode.Trying, null));
     }
 
     private Transition<StateFunction> Forward()

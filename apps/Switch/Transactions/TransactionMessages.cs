@@ -46,7 +46,14 @@ internal abstract record TransactionStart;
 /// <param name="Request">The request.</param>
 /// <param name="Key">The transaction's key.</param>
 /// <param name="Source">Where it came from.</param>
-internal sealed record ServerStart(SipRequest Request, string Key, Endpoint Source) : TransactionStart;
+internal sealed record ServerStart(SipRequest Request, string Key, Endpoint Source) : TransactionStart
+{
+    /// <summary>Who answers it; none: that is to be found out.</summary>
+    public Pid User { get; init; }
+
+    /// <summary>What was answered by the transaction that this one takes the place of; null: nothing.</summary>
+    public SipResponse? Latest { get; init; }
+}
 
 /// <summary>A request shall go out.</summary>
 /// <param name="Request">The request, with a new branch.</param>

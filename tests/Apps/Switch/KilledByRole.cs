@@ -115,6 +115,102 @@ public sealed class KilledByRole : SwitchTests
         Assert.Contains("\"fault\":\"killed\"", Record(), StringComparison.Ordinal);
     });
 
+    /// <summary>From its 100 on a caller asks nobody again: what was to answer him has a successor.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_caller_is_answered_when_his_transaction_was_killed(bool isRinging) => WithPhones(
+        (application, caller, callee) =>
+        {
+            SipRequest invite = caller.Make(SipMethod.Invite, "100");
+            caller.Send(invite);
+            caller.Expect(StatusCode.Trying);
+            SipRequest arrived = callee.Expect(SipMethod.Invite);
+            if (isRinging)
+            {
+                callee.Answer(arrived, StatusCode.Ringing);
+                caller.Expect(StatusCode.Ringing);
+            }
+
+            application.Node.Kill(ServerOf(invite));
+            application.Pass(TimeSpan.FromMilliseconds(100));
+            caller.Send(invite);
+            callee.Answer(arrived, StatusCode.BusyHere);
+            caller.Send(invite.Acknowledge(caller.Expect(StatusCode.BusyHere)));
+            callee.Expect(SipMethod.Ack);
+            application.Pass(Settled);
+            Assert.Equal(0, SwitchTables.Transactions.Size);
+            Assert.Equal(1, SwitchTables.Records.Size);
+            Assert.Contains("\"status\":486,\"endedBy\":\"callee\"", Record(), StringComparison.Ordinal);
+        });
+
+    /// <summary>He may give up as well: his CANCEL finds the successor.</summary>
+    [Fact]
+    public void A_caller_may_cancel_when_his_transaction_was_killed() => WithPhones((application, caller, callee) =>
+    {
+        SipRequest invite = caller.Make(SipMethod.Invite, "100");
+        caller.Send(invite);
+        SipRequest arrived = callee.Expect(SipMethod.Invite);
+        callee.Answer(arrived, StatusCode.Ringing);
+        caller.Expect(StatusCode.Ringing);
+        application.Node.Kill(ServerOf(invite));
+        application.Pass(TimeSpan.FromMilliseconds(100));
+        caller.Send(invite.Cancel());
+        caller.Expect(StatusCode.Ok);
+        caller.Send(invite.Acknowledge(caller.Expect(StatusCode.RequestTerminated)));
+        callee.Answer(callee.Expect(SipMethod.Cancel), StatusCode.Ok);
+    });
+
+    /// <summary>An answer that got lost is repeated, though what had sent it was killed.</summary>
+    [Fact]
+    public void An_answer_is_repeated_when_its_transaction_was_killed() => WithPhones((application, caller, callee) =>
+    {
+        SipRequest invite = caller.Make(SipMethod.Invite, "100", Phone.Sdp("offer"));
+        caller.Send(invite);
+        SipRequest arrived = callee.Expect(SipMethod.Invite);
+        callee.Answer(arrived, StatusCode.Ok, Phone.Sdp("answer"));
+        SipResponse answer = caller.Expect(StatusCode.Ok);
+        application.Node.Kill(ServerOf(invite));
+        Assert.Equal(3, caller.Repetitions(3, TimeSpan.FromSeconds(5)).Length);
+        PhoneDialog.OfCaller(caller, invite, answer).Send(SipMethod.Ack);
+        callee.Expect(SipMethod.Ack);
+    });
+
+    /// <summary>A later INVITE has its answer, too.</summary>
+    [Fact]
+    public void A_later_invite_is_answered_when_its_transaction_was_killed() => WithPhones(
+        (application, caller, callee) =>
+        {
+            (PhoneDialog dialog, _) = Talk(caller, callee);
+            SipRequest invite = dialog.Send(SipMethod.Invite, Phone.Sdp("again"));
+            SipRequest arrived = callee.Expect(SipMethod.Invite);
+            application.Node.Kill(ServerOf(invite));
+            callee.Answer(arrived, StatusCode.NotAcceptableHere);
+            caller.Send(invite.Acknowledge(caller.Expect(StatusCode.NotAcceptableHere)));
+        });
+
+    /// <summary>All transactions are killed with their supervisor: a caller who waits hears of it.</summary>
+    [Fact]
+    public void The_death_of_all_transactions_leaves_no_caller_waiting() => WithPhones(
+        (application, caller, callee) =>
+        {
+            SipRequest invite = caller.Make(SipMethod.Invite, "100");
+            caller.Send(invite);
+            callee.Answer(callee.Expect(SipMethod.Invite), StatusCode.Ringing);
+            caller.Expect(StatusCode.Ringing);
+            application.Node.Kill(Process.WhereIs(TransactionSupervisor.Name)!.Value);
+            caller.Expect(StatusCode.ServerInternalError);
+            application.Pass(Settled);
+            Assert.Equal(0, SwitchTables.Calls.Size);
+        });
+
+    private static Pid ServerOf(SipRequest invite)
+    {
+        bool isThere = SwitchTables.Transactions.TryLookup(TransactionKey.OfServer(invite).Text, out Pid transaction);
+        Assert.True(isThere, $"{invite} has no transaction.");
+        return transaction;
+    }
+
     // Thirty calls within ten seconds, 15 s each; somebody is killed ten times meanwhile.
     private static Dictionary<string, string> Play(RunningApplication application, double lost,
         Action<int, Random> kill)
