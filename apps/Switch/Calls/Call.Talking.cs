@@ -99,8 +99,8 @@ internal sealed partial class Call
         return Keep;
     }
 
-    // A transaction ended. If it was that of a request to the other side, the request fails. Who asks by an INVITE waits
-    // for an answer; who asks anything else asks again.
+    // A transaction ended. If it was that of a request to the other side, the request fails. Who asks by an INVITE
+    // waits for an answer; who asks anything else asks again.
     private Transition<StateFunction> TakeDown(Pid transaction, ExitReason reason)
     {
         if (transaction == _invite?.Server && reason != ExitReason.Normal)

@@ -40,6 +40,21 @@ internal readonly record struct BarRange(ulong Address, ulong Length)
         return fault;
     }
 
+    /// <summary>Whether a BAR still has this address: if so, its size is still this one, too.</summary>
+    public bool IsAt<TAccess>(in TAccess access, PciAddress function, int bar)
+        where TAccess : IConfigurationAccess
+    {
+        int offset = PciHeader.FirstBar + (bar * sizeof(uint));
+        uint low = access.Read(function, offset);
+        ulong address = low & ~FlagBits;
+        if ((low & KindMask) == Is64Bit)
+        {
+            address |= (ulong)access.Read(function, offset + sizeof(uint)) << 32;
+        }
+
+        return address == Address && (low & IsIo) == 0;
+    }
+
     private static PciFault Measure<TAccess>(
         in TAccess access, PciAddress function, int offset, bool isLast, out BarRange range)
         where TAccess : IConfigurationAccess

@@ -4,8 +4,8 @@ using Cosmos.Core.Abi;
 namespace Cosmos.Core.Platforms.X86.Pci;
 
 /// <summary>
-/// What the kernel knows of a function that a process has claimed: what has to be undone when that ends. Changed by the
-/// owner with preemption off, and by its end.
+/// What the kernel knows of a function that a process has claimed: what has to be undone when that ends, and what the
+/// next one need not ask again. Changed by the owner with preemption off, and by its end.
 /// </summary>
 internal struct Claim
 {
@@ -15,10 +15,13 @@ internal struct Claim
     /// <summary>Whether it is somebody's, or in quarantine.</summary>
     public bool IsTaken;
 
-    /// <summary>The function.</summary>
+    /// <summary>The function; when nobody has it, the one whose BARs these are.</summary>
     public PciAddress Function;
 
-    /// <summary>What its BARs are; a length of 0: none, or not asked yet.</summary>
+    /// <summary>Vendor and device of the function when it was claimed; 0: nobody ever had this claim.</summary>
+    public uint Identity;
+
+    /// <summary>What its BARs are; a length of 0: none, or not asked yet. They outlive the claim.</summary>
     public BarList Bars;
 
     /// <summary>Its memory.</summary>

@@ -4,6 +4,10 @@
 // (PCI Express Base Specification 5.0 §2.4.1; PCI Local Bus Specification 3.0 §3.2.5), says that all of that has
 // arrived; only then its memory is free. A device that does not obey keeps its claim and its memory, for good: that is
 // counted, and cheaper than memory that somebody else writes to.
+//
+// A driver that is killed and comes back finds the function as it was: it goes on answering at its addresses, and how
+// large its BARs are is remembered. Asking needs the function to be silent, and under a hypervisor each time a function
+// falls silent or answers again the map of addresses is made anew, for all cores, whatever they are doing.
 using System.Runtime.CompilerServices;
 using Cosmos.Core.Abi;
 using Cosmos.Core.Memory;
@@ -20,6 +24,9 @@ internal static class ClaimTable
 
     private const uint Nothing = 0xFFFF_FFFF;
     private const uint KindMask = 0x7F;
+
+    // The commands of a function that somebody has and that does nothing yet, or any more.
+    private const uint Quiet = PciHeader.MemoryEnable | PciHeader.InterruptDisable;
 
     private static Claims s_claims;
     private static InterruptSpinLock s_lock;
@@ -59,7 +66,8 @@ internal static class ClaimTable
     {
         claim = 0;
         ConfigurationAccess access = default;
-        if ((ushort)access.Read(function, PciHeader.Identity) == ushort.MaxValue)
+        uint identity = access.Read(function, PciHeader.Identity);
+        if ((ushort)identity == ushort.MaxValue)
         {
             return PciFault.Absent;
         }
@@ -74,10 +82,10 @@ internal static class ClaimTable
             return PciFault.BadCapabilities;
         }
 
-        PciFault fault = Take(function, out claim);
+        PciFault fault = Take(function, identity, out claim);
         if (fault == PciFault.None)
         {
-            Command(function, PciHeader.MemoryEnable | PciHeader.InterruptDisable);
+            Command(function, Quiet);
         }
 
         return fault;
@@ -94,7 +102,7 @@ internal static class ClaimTable
             MessageCapability.Switch(access, function, capability, MessageCapability.MsiXEnable, isOn: false);
         }
 
-        Command(function, PciHeader.InterruptDisable);
+        Command(function, Quiet);
         uint command = access.Read(function, PciHeader.Command);
         bool isQuiet = command == Nothing || (command & PciHeader.BusMaster) == 0;
         if (!isQuiet)
@@ -127,7 +135,7 @@ internal static class ClaimTable
     public static void Close(int claim)
     {
         ulong flags = s_lock.Acquire();
-        s_claims[claim] = default;
+        s_claims[claim].IsTaken = false;
         s_lock.Release(flags);
     }
 
@@ -135,7 +143,8 @@ internal static class ClaimTable
     public static void Command(PciAddress function, uint value)
         => default(ConfigurationAccess).Write(function, PciHeader.Command, sizeof(ushort), value);
 
-    /// <summary>Asks a BAR of a claim for its place, once.</summary>
+    /// <summary>Where a BAR of a claim is; it is asked for its size once, as long as the function stays there.
+    /// </summary>
     public static PciFault TryPlace(int claim, int bar, out BarRange range)
     {
         range = default;
@@ -145,16 +154,15 @@ internal static class ClaimTable
             return PciFault.NoMemory;
         }
 
+        ConfigurationAccess access = default;
         range = record.Bars[bar];
-        if (range.Length != 0)
+        if (range.Length == 0 || !range.IsAt(access, record.Function, bar))
         {
-            return PciFault.None;
-        }
-
-        PciFault fault = BarRange.Probe(default(ConfigurationAccess), record.Function, bar, out range);
-        if (fault != PciFault.None)
-        {
-            return fault;
+            PciFault fault = BarRange.Probe(access, record.Function, bar, out range);
+            if (fault != PciFault.None)
+            {
+                return fault;
+            }
         }
 
         if (!DevicePlaces.AreFree(PlaceOf(range)) || IsAnothers(claim, range))
@@ -170,7 +178,8 @@ internal static class ClaimTable
     {
         for (int other = 1; other <= Most; other++)
         {
-            for (int bar = 0; bar < PciHeader.Bars && other != claim; bar++)
+            bool isAnother = other != claim && s_claims[other].IsTaken;
+            for (int bar = 0; bar < PciHeader.Bars && isAnother; bar++)
             {
                 if (DevicePlaces.Overlap(PlaceOf(range), PlaceOf(s_claims[other].Bars[bar])))
                 {
@@ -185,30 +194,45 @@ internal static class ClaimTable
     private static AddressRange PlaceOf(in BarRange range) =>
         AddressRange.Between(range.Address, range.Address + range.Length);
 
-    private static PciFault Take(PciAddress function, out int claim)
+    // The place where the function was last, so that its BARs are known; or else one where none was; or else any.
+    private static PciFault Take(PciAddress function, uint identity, out int claim)
     {
         claim = 0;
-        PciFault fault = PciFault.None;
+        int best = 0;
+        PciFault fault = PciFault.Limit;
         ulong flags = s_lock.Acquire();
-        for (int i = Most; i > 0; i--)
+        for (int i = 1; i <= Most; i++)
         {
-            if (!s_claims[i].IsTaken)
-            {
-                claim = i;
-            }
-            else if (s_claims[i].Function.Number == function.Number)
+            bool isItsOwn = s_claims[i].Identity != 0 && s_claims[i].Function.Number == function.Number;
+            int worth = isItsOwn ? 3 : s_claims[i].Identity == 0 ? 2 : 1;
+            if (isItsOwn && s_claims[i].IsTaken)
             {
                 fault = PciFault.Claimed;
+                claim = 0;
+                break;
+            }
+
+            if (!s_claims[i].IsTaken && worth > best)
+            {
+                best = worth;
+                claim = i;
+                fault = PciFault.None;
             }
         }
 
-        fault = fault == PciFault.None && claim == 0 ? PciFault.Limit : fault;
-        if (fault == PciFault.None)
+        if (claim != 0)
         {
-            s_claims[claim] = new Claim { IsTaken = true, Function = function };
+            Open(ref s_claims[claim], function, identity);
         }
 
         s_lock.Release(flags);
         return fault;
+    }
+
+    private static void Open(ref Claim record, PciAddress function, uint identity)
+    {
+        bool isSame = record.Function.Number == function.Number && record.Identity == identity;
+        Claim.BarList bars = isSame ? record.Bars : default;
+        record = new Claim { IsTaken = true, Function = function, Identity = identity, Bars = bars };
     }
 }

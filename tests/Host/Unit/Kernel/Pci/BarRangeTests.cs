@@ -37,6 +37,20 @@ public class BarRangeTests
         Assert.Equal([0x0400u, 0x0407u], space.Commands);
     }
 
+    [Fact]
+    public void WhatIsKnownIsTrueAsLongAsTheAddressIs()
+    {
+        FakeConfiguration space = Device().With(s_function, 0x20, 0x0000_400C, 0xFFFF_C000)
+            .With(s_function, 0x24, 0x10, 0xFFFF_FFFF);
+        BarRange.Probe(space, s_function, 4, out BarRange range);
+        int writes = space.Commands.Count;
+        Assert.True(range.IsAt(space, s_function, 4));
+        Assert.Equal(writes, space.Commands.Count);
+        space.Write(s_function, 0x24, sizeof(uint), 0x11);
+        Assert.False(range.IsAt(space, s_function, 4));
+        Assert.False(range.IsAt(space, s_function, 0));
+    }
+
     [Theory]
     [InlineData(0, 0x0000_0000, 0x0000_0000, PciFault.NoMemory)] // not there
     [InlineData(0, 0x0000_C001, 0xFFFF_FFE0, PciFault.NoMemory)] // ports
