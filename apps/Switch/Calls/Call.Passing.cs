@@ -36,18 +36,11 @@ internal sealed partial class Call
         from.Dialog = from.Dialog!.Refreshed(request);
         ImmutableArray<SipHeader>.Builder rows = RequestHeaders.PassedOn(request);
         rows.Add(SipHeader.Create(HeaderKind.Contact, RequestHeaders.Contact));
-        (SipRequest sent, Pid client) = to.Send(SipMethod.Invite, new SipHeaders(rows.DrainToImmutable()), request.Body,
-            HopsLeft(request), Process.Self);
-        if (client == default)
-        {
-            Answer(requested, StatusCode.ServerInternalError);
-            return Keep;
-        }
-
-        Process.Monitor(client);
         Process.Monitor(requested.Transaction);
-        _invite = new PendingInvite(from, to, requested) { Sent = sent, Client = client };
-        return Keep;
+        _invite = new PendingInvite(from, to, requested);
+        _invite.Send(to.Request(SipMethod.Invite, new SipHeaders(rows.DrainToImmutable()), request.Body,
+            HopsLeft(request)));
+        return Repair(Keep);
     }
 
     private Transition<StateFunction> TakeInviteResponse(PendingInvite invite, SipResponse? response)
@@ -136,16 +129,38 @@ internal sealed partial class Call
             rows.Add(SipHeader.Create(HeaderKind.Contact, RequestHeaders.Contact));
         }
 
-        (_, Pid client) = to.Send(request.Method, new SipHeaders(rows.DrainToImmutable()), request.Body,
-            HopsLeft(request), Process.Self);
-        if (client == default)
+        ClientStart start = to.Request(request.Method, new SipHeaders(rows.DrainToImmutable()), request.Body,
+            HopsLeft(request));
+        if (!TryPass(new PassedRequest(to, requested.Transaction, request, start), start))
         {
             Answer(requested, StatusCode.ServerInternalError);
-            return Keep;
+        }
+
+        return Keep;
+    }
+
+    private bool TryPass(PassedRequest passed, ClientStart start)
+    {
+        Pid client = TransactionSupervisor.Start(start);
+        if (client == default)
+        {
+            return false;
         }
 
         Process.Monitor(client);
-        _passed.Add(client, new PassedRequest(to, requested.Transaction, request));
+        _passed.Add(client, passed);
+        return true;
+    }
+
+    // Its transaction was killed: to who was asked it comes again. Once; what it died of it may die of again.
+    private Transition<StateFunction> PassAgain(Pid transaction, PassedRequest passed)
+    {
+        if (passed.Start is not { } start || !TryPass(passed with { Start = null }, start))
+        {
+            return TakePassedResponse(transaction, null);
+        }
+
+        _passed.Remove(transaction);
         return Keep;
     }
 

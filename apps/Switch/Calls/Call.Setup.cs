@@ -29,13 +29,9 @@ internal sealed partial class Call
                 return Refuse(StatusCode.RequestTerminated, CallSide.Caller);
             case Requested requested:
                 return TakeEarlyRequest(requested);
-            case DownMessage down when down.Object.Pid == _invite!.Client:
-                _best = StatusCode.ServerInternalError; // it was killed: there may be another place
-                return TryNext();
-            case DownMessage down when down.Object.Pid == _invite!.Server:
-            case NoServer:
-                // Before the caller had his 100 he may have asked again, and is in another call.
-                return _invite!.IsAnothers ? End(StatusCode.ServerInternalError, CallSide.Exchange) : ReplaceServer();
+            case DownMessage down when _invite!.Loses(down.Object.Pid):
+            case RepairAgain when !_invite!.IsWhole:
+                return RepairSetup();
             default:
                 return Keep;
         }
@@ -70,17 +66,26 @@ internal sealed partial class Call
         _callee.Dialog = new DialogState(invite.Fields.CallId, invite.Fields.From, invite.Fields.To, target.Uri, [],
             invite.Fields.CSeq.Number, 0, target.Destination);
         TableSteward.EnterDialog(_callee.Dialog.Key);
-        _invite.Sent = invite;
-        _invite.Client = TransactionSupervisor.Start(new ClientStart(invite, target.Destination, Process.Self));
-        if (_invite.Client == default)
+        Row = Row with { Target = $"{target.Uri}", TargetCallId = invite.Fields.CallId };
+        _invite.Send(new ClientStart(invite, target.Destination, Process.Self));
+        return Repair(Keep.Timeout(NoAnswer, _configuration.NoAnswer, NoAnswer));
+    }
+
+    private Transition<StateFunction> RepairSetup()
+    {
+        // Before the caller had his 100 he may have asked again, and is in another call.
+        if (_invite!.IsAnothers)
         {
-            _best = StatusCode.ServerInternalError;
-            return TryNext();
+            return End(StatusCode.ServerInternalError, CallSide.Exchange);
         }
 
-        Process.Monitor(_invite.Client);
-        Row = Row with { Target = $"{target.Uri}", TargetCallId = invite.Fields.CallId };
-        return Keep.Timeout(NoAnswer, _configuration.NoAnswer, NoAnswer);
+        if (!_invite.IsHopeless)
+        {
+            return Repair(Keep);
+        }
+
+        _best = StatusCode.ServerInternalError;
+        return _invite.Client == default ? TryNext() : Refuse(_best, CallSide.Exchange);
     }
 
     private SipRequest MakeInvite(SipRequest request, SipUri uri)

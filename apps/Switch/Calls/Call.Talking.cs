@@ -30,8 +30,8 @@ internal sealed partial class Call
                 return AskBoth();
             case DownMessage down:
                 return TakeDown(down.Object.Pid, down.Reason);
-            case NoServer:
-                return ReplaceServer();
+            case RepairAgain when _invite is { IsWhole: false } invite:
+                return RepairInvite(invite);
             default:
                 return Keep;
         }
@@ -99,21 +99,27 @@ internal sealed partial class Call
         return Keep;
     }
 
-    // A transaction ended. If it was that of a request to the other side, the request fails. Who asks by an INVITE
-    // waits for an answer; who asks anything else asks again.
+    // A transaction ended. Killed ones are begun anew, but for those of requests that who asks sends again by himself.
     private Transition<StateFunction> TakeDown(Pid transaction, ExitReason reason)
     {
-        if (transaction == _invite?.Server && reason != ExitReason.Normal)
+        if (_passed.TryGetValue(transaction, out PassedRequest? passed))
         {
-            return ReplaceServer();
+            return PassAgain(transaction, passed);
         }
 
-        if (_invite is { Accepted: null } invite && transaction == invite.Client)
+        return reason != ExitReason.Normal && _invite is { } invite && invite.Loses(transaction)
+            ? RepairInvite(invite)
+            : Keep;
+    }
+
+    private Transition<StateFunction> RepairInvite(PendingInvite invite)
+    {
+        if (!invite.IsHopeless)
         {
-            return TakeInviteResponse(invite, null);
+            return Repair(Keep);
         }
 
-        return _passed.ContainsKey(transaction) ? TakePassedResponse(transaction, null) : Keep;
+        return invite.Client == default && invite.Accepted is null ? TakeInviteResponse(invite, null) : Keep;
     }
 
     // Both phones are asked whether they know the call still; who does not, or says nothing, ends it.
@@ -126,12 +132,8 @@ internal sealed partial class Call
 
     private void Ask(CallLeg leg)
     {
-        (SipRequest sent, Pid transaction) = leg.Send(SipMethod.Options, SipHeaders.Empty, default,
-            RequestHeaders.MaxForwards, Process.Self);
-        if (transaction != default)
-        {
-            Process.Monitor(transaction);
-            _passed.Add(transaction, new PassedRequest(leg, default, sent));
-        }
+        ClientStart question = leg.Request(SipMethod.Options, SipHeaders.Empty, default,
+            RequestHeaders.MaxForwards);
+        TryPass(new PassedRequest(leg, default, question.Request, question), question);
     }
 }

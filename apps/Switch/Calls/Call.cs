@@ -24,10 +24,10 @@ internal sealed partial class Call(Requested start) : GenStatem
     private const string Unacknowledged = "unacknowledged";
     private const string SessionOver = "session_over";
     private const string Audit = "audit";
-    private const string NoServer = "no_server";
+    private const string RepairAgain = "repair_again";
 
     // The supervisor of transactions is there again by then, if it was killed with all of them.
-    private static readonly TimeSpan s_serverAgain = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_repairPause = TimeSpan.FromMilliseconds(100);
 
     private readonly SwitchConfiguration _configuration = SwitchConfiguration.Current;
     private readonly CallLeg _caller = new(CallSide.Caller);
@@ -70,11 +70,12 @@ internal sealed partial class Call(Requested start) : GenStatem
         return GoTo(Setup).Insert("begin");
     }
 
-    /// <summary>The transaction of the INVITE under way was killed: who asked must not wait for ever.</summary>
-    private Transition<StateFunction> ReplaceServer() =>
-        _invite is { } invite && !invite.TryReplaceServer()
-            ? Keep.Timeout(NoServer, s_serverAgain, NoServer)
-            : Keep;
+    /// <summary>Begins what is missing of the INVITE under way, now or soon.</summary>
+    private Transition<StateFunction> Repair(Transition<StateFunction> next)
+    {
+        _invite!.Repair();
+        return _invite.IsWhole ? next : next.Timeout(RepairAgain, s_repairPause, RepairAgain);
+    }
 
     private static void Answer(Requested request, StatusCode status) =>
         Process.Send(request.Transaction, new Answer(RequestRouter.Refuse(request.Request, status)));

@@ -41,18 +41,15 @@ internal sealed class CallLeg(CallSide side)
         }
     }
 
-    /// <summary>Sends a request in the dialog, as a transaction of its own.</summary>
+    /// <summary>Makes a request of the calling process in the dialog, with a number of its own.</summary>
     /// <param name="method">The method; not ACK.</param>
     /// <param name="more">Header fields.</param>
     /// <param name="body">The body.</param>
     /// <param name="maxForwards">Hops it may go.</param>
-    /// <param name="user">Who wants the answers; none: nobody.</param>
-    /// <returns>What was sent, and its transaction: none if it could not be started.</returns>
-    public (SipRequest Sent, Pid Transaction) Send(SipMethod method, SipHeaders more, ReadOnlyMemory<byte> body,
-        int maxForwards, Pid user)
+    public ClientStart Request(SipMethod method, SipHeaders more, ReadOnlyMemory<byte> body, int maxForwards)
     {
         Dialog = Dialog! with { Sequence = Dialog.Sequence + 1 };
         SipRequest request = Dialog.Request(method, more, body, maxForwards);
-        return (request, TransactionSupervisor.Start(new ClientStart(request, Dialog.NextHop, user)));
+        return new ClientStart(request, Dialog.NextHop, Process.Self);
     }
 }

@@ -9,4 +9,5 @@ namespace Cosmos.Apps.Switch;
 /// <param name="To">The side that is asked.</param>
 /// <param name="Server">The transaction of the request that came; none: it is the exchange's own.</param>
 /// <param name="Request">The request that came, or the exchange's own.</param>
-internal sealed record PassedRequest(CallLeg To, Pid Server, SipRequest Request);
+/// <param name="Start">What went out; null: it went out twice already.</param>
+internal sealed record PassedRequest(CallLeg To, Pid Server, SipRequest Request, ClientStart? Start);

@@ -95,14 +95,18 @@ internal sealed class TableSteward(ImmutableArray<Subscriber> subscribers) : Gen
             return false;
         }
 
-        if (!table.InsertNew(key, Process.Self))
+        // The steward, or who else is after the key, may take the row of a dead one out at the same time.
+        while (!table.InsertNew(key, Process.Self))
         {
-            if (!table.TryLookup(key, out Pid holder) || Process.IsAlive(holder))
+            if (table.TryLookup(key, out Pid holder))
             {
-                return false;
-            }
+                if (Process.IsAlive(holder))
+                {
+                    return false;
+                }
 
-            table.Insert(key, Process.Self);
+                table.DeleteObject(key, holder);
+            }
         }
 
         ((ServerRef<TableSteward>)Name).Cast(new Entered(Process.Self, key));

@@ -62,16 +62,48 @@ public sealed class KilledByRole : SwitchTests
         },
         seeds: 4);
 
-    /// <summary>A transaction that is killed costs its request, and at most the call that it is of.</summary>
-    [Fact]
-    public void The_death_of_a_transaction_costs_at_most_its_call() => Run(
+    /// <summary>A transaction that is killed costs nothing: its call begins it anew, or the phone asks again.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.02)]
+    public void The_death_of_a_transaction_costs_no_call(double lost) => Run(
         application =>
         {
             int killed = 0;
-            Dictionary<string, string> outcomes = Play(application, lost: 0, (_, random) =>
+            Dictionary<string, string> outcomes = Play(application, lost, (_, random) =>
                 killed += KillOne(application, TransactionSupervisor.Name, random));
-            int others = outcomes.Values.Count(static outcome => outcome == "ended");
             Assert.True(killed > 0);
+            Assert.All(outcomes.Values, outcome => Assert.Equal("ended", outcome));
+            ExpectRecords(application);
+            ExpectNoneLeft(application);
+        },
+        seeds: 4);
+
+    /// <summary>Whoever is killed, and a few datagrams get lost meanwhile: calls that were not killed end normally.
+    /// </summary>
+    [Fact]
+    public void Deaths_of_all_roles_cost_at_most_the_calls_that_were_killed() => Run(
+        application =>
+        {
+            string[] servers = ["transport", "recorder", "registrar", "steward", "heir", "transactions"];
+            int killed = 0;
+            Dictionary<string, string> outcomes = Play(application, lost: 0.02, (_, random) =>
+            {
+                int role = random.Next(2 * servers.Length);
+                if (role < servers.Length)
+                {
+                    application.KillChild(servers[role]);
+                }
+                else if (role == servers.Length)
+                {
+                    killed += KillOne(application, CallSupervisor.Name, random);
+                }
+                else
+                {
+                    KillOne(application, TransactionSupervisor.Name, random);
+                }
+            });
+            int others = outcomes.Values.Count(static outcome => outcome == "ended");
             Assert.True(others >= Calls - killed, $"{killed} were killed, {others} ended normally");
             ExpectRecords(application);
             ExpectNoneLeft(application);
@@ -133,7 +165,7 @@ public sealed class KilledByRole : SwitchTests
             }
 
             application.Node.Kill(ServerOf(invite));
-            application.Pass(TimeSpan.FromMilliseconds(100));
+            application.Pass(TimeSpan.FromSeconds(1));
             caller.Send(invite);
             callee.Answer(arrived, StatusCode.BusyHere);
             caller.Send(invite.Acknowledge(caller.Expect(StatusCode.BusyHere)));
@@ -154,7 +186,7 @@ public sealed class KilledByRole : SwitchTests
         callee.Answer(arrived, StatusCode.Ringing);
         caller.Expect(StatusCode.Ringing);
         application.Node.Kill(ServerOf(invite));
-        application.Pass(TimeSpan.FromMilliseconds(100));
+        application.Pass(TimeSpan.FromSeconds(1));
         caller.Send(invite.Cancel());
         caller.Expect(StatusCode.Ok);
         caller.Send(invite.Acknowledge(caller.Expect(StatusCode.RequestTerminated)));
@@ -196,18 +228,99 @@ public sealed class KilledByRole : SwitchTests
         {
             SipRequest invite = caller.Make(SipMethod.Invite, "100");
             caller.Send(invite);
-            callee.Answer(callee.Expect(SipMethod.Invite), StatusCode.Ringing);
+            SipRequest arrived = callee.Expect(SipMethod.Invite);
+            callee.Answer(arrived, StatusCode.Ringing);
             caller.Expect(StatusCode.Ringing);
             application.Node.Kill(Process.WhereIs(TransactionSupervisor.Name)!.Value);
-            caller.Expect(StatusCode.ServerInternalError);
-            application.Pass(Settled);
-            Assert.Equal(0, SwitchTables.Calls.Size);
+            application.Pass(TimeSpan.FromSeconds(1));
+            callee.Answer(arrived, StatusCode.BusyHere);
+            caller.Expect(StatusCode.BusyHere);
         });
 
-    private static Pid ServerOf(SipRequest invite)
+    /// <summary>A callee who rings is not forgotten when what had asked him is killed: it asks again.</summary>
+    [Fact]
+    public void A_callee_is_heard_when_his_transaction_was_killed() => WithPhones((application, caller, callee) =>
     {
-        bool isThere = SwitchTables.Transactions.TryLookup(TransactionKey.OfServer(invite).Text, out Pid transaction);
-        Assert.True(isThere, $"{invite} has no transaction.");
+        SipRequest invite = caller.Make(SipMethod.Invite, "100", Phone.Sdp("offer"));
+        caller.Send(invite);
+        SipRequest arrived = callee.Expect(SipMethod.Invite);
+        callee.Answer(arrived, StatusCode.Ringing);
+        caller.Expect(StatusCode.Ringing);
+        application.Node.Kill(ClientOf(arrived));
+        Assert.Single(callee.Repetitions(1, TimeSpan.FromSeconds(1)));
+        callee.Answer(arrived, StatusCode.Ok, Phone.Sdp("answer"));
+        PhoneDialog.OfCaller(caller, invite, caller.Expect(StatusCode.Ok)).Send(SipMethod.Ack);
+        callee.Expect(SipMethod.Ack);
+    });
+
+    /// <summary>He is cancelled by the successor, too.</summary>
+    [Fact]
+    public void A_callee_is_cancelled_when_the_transaction_to_him_was_killed() => WithPhones(
+        (application, caller, callee) =>
+        {
+            SipRequest invite = caller.Make(SipMethod.Invite, "100");
+            caller.Send(invite);
+            SipRequest arrived = callee.Expect(SipMethod.Invite);
+            application.Node.Kill(ClientOf(arrived));
+            Assert.Single(callee.Repetitions(1, TimeSpan.FromSeconds(1)));
+            callee.Answer(arrived, StatusCode.Ringing);
+            caller.Expect(StatusCode.Ringing);
+            caller.Send(invite.Cancel());
+            callee.Answer(callee.Expect(SipMethod.Cancel), StatusCode.Ok);
+        });
+
+    /// <summary>What a phone asks in a call is asked again, and a call does not end because its question was killed.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_request_in_a_call_is_answered_when_the_transaction_of_it_was_killed(bool isInvite) => WithPhones(
+        (application, caller, callee) =>
+        {
+            SipMethod method = isInvite ? SipMethod.Invite : SipMethod.Info;
+            (PhoneDialog dialog, _) = Talk(caller, callee);
+            SipRequest request = dialog.Send(method, Phone.Sdp("again"));
+            SipRequest arrived = callee.Expect(method);
+            application.Pass(TimeSpan.FromMilliseconds(300)); // its call knows of it by then
+            application.Node.Kill(ClientOf(arrived));
+            Assert.Single(callee.Repetitions(1, TimeSpan.FromSeconds(1)));
+            callee.Answer(arrived, StatusCode.NotAcceptableHere);
+            Assert.Equal(request.Fields.CSeq, caller.Expect(StatusCode.NotAcceptableHere).Fields.CSeq);
+            Assert.Equal(1, SwitchTables.Calls.Size);
+        });
+
+    /// <summary>What a transaction dies of its successors may die of: that has an end, and the caller hears of it.
+    /// </summary>
+    [Fact]
+    public void A_transaction_that_is_killed_each_time_is_given_up() => WithPhones((application, caller, callee) =>
+    {
+        SipRequest invite = caller.Make(SipMethod.Invite, "100");
+        caller.Send(invite);
+        SipRequest arrived = callee.Expect(SipMethod.Invite);
+        string key = TransactionKey.OfClient(arrived).Text;
+        for (int i = 0; i < 30 && SwitchTables.Calls.Size > 0; i++)
+        {
+            if (SwitchTables.Transactions.TryLookup(key, out Pid transaction))
+            {
+                application.Node.Kill(transaction);
+            }
+
+            application.Pass(TimeSpan.FromMilliseconds(200));
+        }
+
+        caller.Send(invite.Acknowledge(caller.Expect(StatusCode.ServerInternalError)));
+        application.Pass(Settled);
+        Assert.Contains("\"status\":500", Record(), StringComparison.Ordinal);
+    });
+
+    private static Pid ServerOf(SipRequest request) => Holder(TransactionKey.OfServer(request));
+
+    private static Pid ClientOf(SipRequest request) => Holder(TransactionKey.OfClient(request));
+
+    private static Pid Holder(TransactionKey key)
+    {
+        bool isThere = SwitchTables.Transactions.TryLookup(key.Text, out Pid transaction);
+        Assert.True(isThere, $"{key} has no transaction.");
         return transaction;
     }
 
