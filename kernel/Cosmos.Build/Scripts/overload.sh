@@ -1,6 +1,7 @@
 #!/bin/bash
-# Five times the rated load: what the exchange's Linux build does then. It is rated for RATE calls a second here, and gets
-# five times as many for SPAN seconds; HELD calls are up before and stay up until the end, and five in a second dial 112.
+# Five times the rated load: what the exchange's Linux build does then. It is rated for RATE calls a second here, and
+# gets five times as many for SPAN seconds; HELD calls are up before and stay up until the end, and five in a second
+# dial 112.
 #
 # It must hold that no call that was up is lost, each emergency call is set up, each other call is served or refused
 # with 503 and Retry-After, none is left without an answer, no process was started again, and that memory is bounded.
@@ -62,8 +63,8 @@ restarts=$(grep -aE '^ *restarts' exchange.log | tail -n 1 | tr -dc 0-9)
     echo "Rated for $rate calls a second, called $((rate * 5)) times a second for $span seconds:"
     echo "$held calls were up all the time, $lost of them lost"
     echo "$emergencies emergency calls, $unserved of them not served"
-    echo "$created other calls: $((created - refused - unanswered)) served, $refused refused with 503 and Retry-After," \
-        "$unanswered failed"
+    echo "$created other calls: $((created - refused - unanswered)) served," \
+        "$refused refused with 503 and Retry-After, $unanswered failed"
     echo "Memory: $before MiB before, $(peak) MiB at most; processes of the exchange started again: $restarts"
 } | tee "$root/out/overload.txt"
 kill "$callee" "$rescue" 2> /dev/null || true

@@ -1,8 +1,8 @@
 #!/bin/bash
 # Runs tests on the simulated machine under many seeds (docs/design/simulator.md): COUNT seeds from SEED on, of the test
-# TEST (RandomPrograms; of another project, all). A failing test prints the very command that replays its seed. PROJECT=
-# names another project, such as tests/Apps/Name. One core is enough, and better: the simulator's threads take turns, and
-# a handoff within a core is cheaper.
+# TEST (RandomPrograms; of another project, all). A failing test prints the very command that replays its seed.
+# PROJECT= names another project, such as tests/Apps/Name. One core is enough, and better: the simulator's threads take
+# turns, and a handoff within a core is cheaper.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
