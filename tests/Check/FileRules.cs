@@ -53,7 +53,7 @@ public sealed class FileRules
     [Fact]
     public void No_line_is_wider_than_120_columns() =>
         Repository.MustBeEmpty(
-            from path in Repository.Files(".cs", ".asm", ".inc", ".ld")
+            from path in Repository.Files(".cs", ".asm", ".inc", ".ld", ".sh")
             where !IsTable(path)
             from line in Repository.Lines(path).Index()
             where line.Item.Length > WidestLine
