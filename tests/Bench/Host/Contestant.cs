@@ -26,18 +26,21 @@ internal sealed class Contestant(int cores)
 
     /// <summary>Our kernel as a Linux process: one row.</summary>
     public List<Measurement> RunOurs(Turn turn)
-        => Pinned(turn.Name, "out/bench-linux",
-            [Memory, "onfault=stop", .. CoresOption, $"run={turn.Name},{turn.Size},{turn.Samples},{turn.WarmUps}"]);
+        => Pinned(turn.Name, CoresOf(turn), "out/bench-linux",
+            [Memory, "onfault=stop", $"cores={CoresOf(turn)}",
+             $"run={turn.Name},{turn.Size},{turn.Samples},{turn.WarmUps}"]);
 
     /// <summary>The same row on BEAM.</summary>
     public List<Measurement> RunBeam(Turn turn)
-        => Pinned(turn.Name, "erl",
-            ["-noshell", "+S", $"{cores}:{cores}", "+P", "4194304", "-pa", "out/bench-erlang", "-run", "bench", "main",
+        => Pinned(turn.Name, CoresOf(turn), "erl",
+            ["-noshell", "+S", $"{CoresOf(turn)}:{CoresOf(turn)}", "+P", "4194304",
+             "-pa", "out/bench-erlang", "-run", "bench", "main",
              turn.Name, Text(turn.Size), Text(turn.Samples), Text(turn.WarmUps)]);
 
     /// <summary>Our kernel as a Linux process: what needs no other process.</summary>
     public List<Measurement> RunPrograms(bool isQuick)
-        => Pinned("", "out/bench-linux", isQuick ? [.. CoresOption, $"run={Suite.Quick}"] : CoresOption);
+        => Pinned("", cores, "out/bench-linux",
+            isQuick ? [$"cores={cores}", $"run={Suite.Quick}"] : [$"cores={cores}"]);
 
     /// <summary>The same source on the .NET runtime that runs this program.</summary>
     public static List<Measurement> RunStock(bool isQuick)
@@ -54,9 +57,9 @@ internal sealed class Contestant(int cores)
     public static List<Measurement> RunQemu(int starts)
         => Run("", "sh", ["-c", $"for i in $(seq {starts}); do {Qemu}; done"]);
 
-    private string[] CoresOption => [$"cores={cores}"];
+    private int CoresOf(Turn turn) => turn.IsOfOneCore ? 1 : cores;
 
-    private List<Measurement> Pinned(string row, string program, string[] arguments)
+    private static List<Measurement> Pinned(string row, int cores, string program, string[] arguments)
         => Run(row, "taskset", ["-c", cores == 1 ? "0" : $"0-{cores - 1}", program, .. arguments]);
 
     private static List<Measurement> Run(string row, string program, string[] arguments)

@@ -25,6 +25,7 @@ internal enum Measure
 /// <param name="Floor">The ratio that must not be exceeded.</param>
 /// <param name="Measure">What kind of number it gives.</param>
 /// <param name="HasTwin">Whether BEAM runs it, too.</param>
+/// <param name="IsOfOneCore">Whether it is about one core, however many there are: what two processes there do.</param>
 internal sealed record Row(
     string Name,
     int Size,
@@ -33,7 +34,8 @@ internal sealed record Row(
     int QuickSize,
     double Floor,
     Measure Measure = Measure.Mean,
-    bool HasTwin = true)
+    bool HasTwin = true,
+    bool IsOfOneCore = false)
 {
     private const int QuickSamples = 3;
 
@@ -63,16 +65,16 @@ internal sealed record Row(
         new("gc-pause", 2_000, 1, 0, 200, 1),
         new("latency", 5_000, 2, 1, 1_000, 1, Measure.Each),
         new("lateness", 500, 1, 0, 100, 0.2, Measure.Each),
-        new("voluntary-switch", 500_000, 5, 1, 50_000, 0, HasTwin: false),
-        new("preemptive-switch", 200, 1, 0, 40, 0, Measure.Each, HasTwin: false),
+        new("voluntary-switch", 500_000, 5, 1, 50_000, 0, HasTwin: false, IsOfOneCore: true),
+        new("preemptive-switch", 200, 1, 0, 40, 0, Measure.Each, HasTwin: false, IsOfOneCore: true),
     ];
 
     /// <summary>The row as both sides are asked for it.</summary>
     public Turn TurnOf(bool isQuick)
         => isQuick
-            ? new Turn(Name, QuickSize, Math.Min(Samples, QuickSamples), WarmUps)
-            : new Turn(Name, Size, Samples, WarmUps);
+            ? new Turn(Name, QuickSize, Math.Min(Samples, QuickSamples), WarmUps, IsOfOneCore)
+            : new Turn(Name, Size, Samples, WarmUps, IsOfOneCore);
 }
 
 /// <summary>One contestant's turn at a row.</summary>
-internal readonly record struct Turn(string Name, int Size, int Samples, int WarmUps);
+internal readonly record struct Turn(string Name, int Size, int Samples, int WarmUps, bool IsOfOneCore);

@@ -170,9 +170,14 @@ info(Pid, A) ->
         undefined -> note([info, Pid, nil], A);
         Values ->
             [Status, Length, Priority, Trap, Name, Links, Monitors, Watchers] = [Value || {_, Value} <- Values],
-            note([info, Pid, Status, Length, Priority, Trap, case Name of [] -> nil; _ -> Name end, links,
+            note([info, Pid, status(Pid, Status), Length, Priority, Trap, case Name of [] -> nil; _ -> Name end, links,
                   {sorted, Links}, monitors, {sorted, Monitors}, watchers, {sorted, Watchers}], A)
     end.
+
+%% Whether another one has come as far as its receive yet, nobody promises.
+status(Pid, Status) when Pid =/= self(), Status =:= running; Pid =/= self(), Status =:= runnable;
+                         Pid =/= self(), Status =:= garbage_collecting -> waiting;
+status(_, Status) -> Status.
 
 message(Tag, Payload, A) -> {{m, Tag, self(), A#actor.sent, Payload}, A#actor{sent = A#actor.sent + 1}}.
 

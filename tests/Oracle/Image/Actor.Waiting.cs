@@ -118,10 +118,12 @@ internal sealed partial class Actor
             return;
         }
 
+        // Whether another one has come as far as its receive yet, nobody promises.
+        bool isOnItsWay = pid != Process.Self && info.Status is ProcessStatus.Running or ProcessStatus.Runnable;
         Tell(
             new Word("info"),
             pid,
-            Lower(info.Status),
+            Lower(isOnItsWay ? ProcessStatus.Waiting : info.Status),
             (long)info.MailboxLength,
             Lower(info.Priority),
             info.TrapExit,

@@ -1,7 +1,8 @@
 // What a switch costs by itself; rows without a twin. A voluntary one is a yield of one of two processes. A preemptive
 // one cannot be asked for: two processes watch the clock without a pause, and each notes when it was last sure to run
 // and when it ran again. From the last moment of the one to the first of the other is what the switch took from both,
-// the alarm's interrupt included.
+// the alarm's interrupt included. Both rows are of one core: two processes with a core each never leave it, and the
+// latter row would never end.
 using Cosmos.Core.Abi;
 using Cosmos.Runtime;
 
