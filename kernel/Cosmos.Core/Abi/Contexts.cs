@@ -188,7 +188,10 @@ public static unsafe class ProcessContexts
     /// <summary>Sets the running process's limit. Preemption on or off.</summary>
     public static void SetLimit(long maximumBytes, HeapLimitAction action) => Context.SetLimit(maximumBytes, action);
 
-    /// <summary>A heap in numbers. The context is the running one, or does not run.</summary>
+    /// <summary>
+    /// A heap in numbers. The context is the running one, or another one that was there when preemption was disabled:
+    /// it may have ended since, and the numbers are any then.
+    /// </summary>
     public static HeapStatistics Statistics(ProcessContext context) => Context.Statistics(context.Block);
 
     /// <summary>

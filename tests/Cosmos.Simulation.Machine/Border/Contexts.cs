@@ -156,7 +156,11 @@ internal static class ProcessContexts
     public static HeapStatistics Statistics(ProcessContext context)
     {
         var simulator = Simulator.Required();
-        Flow flow = simulator.FlowOf(context.Id);
+
+        // Another core may have ended it since this one looked whether it is there. On the machine its block can be
+        // read as long as preemption is off, with whatever is in it.
+        if (simulator.FlowOrEnded(context.Id) is not { } flow)
+            return default;
 
         // Whoever is spared holds nothing, so that nobody ends it for its size.
         long used = flow.Number == simulator.Spared ? 0 : flow.LivingBytes + flow.TakenBytes;

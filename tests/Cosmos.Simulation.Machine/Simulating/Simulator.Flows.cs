@@ -22,6 +22,13 @@ internal sealed partial class Simulator
         return null;
     }
 
+    /// <summary>The same for who only looks: null, if it has ended while he did.</summary>
+    public Flow? FlowOrEnded(int id)
+    {
+        Check((uint)id < (uint)_flows.Count, $"context {id} is looked at, which there never was.");
+        return _flows[id];
+    }
+
     /// <summary>A flow that has not begun.</summary>
     public Flow NewFlow(int number, in HeapOptions options)
     {
