@@ -85,7 +85,7 @@ internal sealed partial class Call
         }
 
         _best = StatusCode.ServerInternalError;
-        return _invite.Client == default ? TryNext() : Refuse(_best, CallSide.Exchange);
+        return _invite.NeedsClient ? TryNext() : Refuse(_best, CallSide.Exchange);
     }
 
     private SipRequest MakeInvite(SipRequest request, SipUri uri)

@@ -119,7 +119,7 @@ internal sealed partial class Call
             return Repair(Keep);
         }
 
-        return invite.Client == default && invite.Accepted is null ? TakeInviteResponse(invite, null) : Keep;
+        return invite.NeedsClient ? TakeInviteResponse(invite, null) : Keep;
     }
 
     // Both phones are asked whether they know the call still; who does not, or says nothing, ends it.

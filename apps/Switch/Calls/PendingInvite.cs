@@ -48,7 +48,10 @@ internal sealed class PendingInvite(CallLeg from, CallLeg to, Requested requeste
     public TimeSpan Pause { get; set; }
 
     /// <summary>Whether it has the transactions that it needs.</summary>
-    public bool IsWhole => Server != default && (Client != default || Accepted is not null);
+    public bool IsWhole => Server != default && !NeedsClient;
+
+    /// <summary>Whether who is asked is asked by nobody, and has not accepted yet.</summary>
+    public bool NeedsClient => Client == default && Accepted is null;
 
     /// <summary>Whether there is no use in another attempt to make it whole.</summary>
     public bool IsHopeless => _attempts >= MostAttempts;
@@ -97,7 +100,7 @@ internal sealed class PendingInvite(CallLeg from, CallLeg to, Requested requeste
             Server = Begin(Successor);
         }
 
-        if (Client == default && Accepted is null)
+        if (NeedsClient)
         {
             Client = Begin(_start!);
         }

@@ -131,11 +131,7 @@ public sealed class KilledByRole : SwitchTests
     [Fact]
     public void A_call_that_is_killed_stops_ringing() => WithPhones((application, caller, callee) =>
     {
-        SipRequest invite = caller.Make(SipMethod.Invite, "100");
-        caller.Send(invite);
-        SipRequest arrived = callee.Expect(SipMethod.Invite);
-        callee.Answer(arrived, StatusCode.Ringing);
-        caller.Expect(StatusCode.Ringing);
+        (SipRequest invite, SipRequest arrived) = Ring(caller, callee);
         application.Node.Kill(Supervisor.WhichChildren(CallSupervisor.Name)[0].Pid);
         caller.Send(invite.Acknowledge(caller.Expect(StatusCode.ServerInternalError)));
         SipRequest cancel = callee.Expect(SipMethod.Cancel);
@@ -180,11 +176,7 @@ public sealed class KilledByRole : SwitchTests
     [Fact]
     public void A_caller_may_cancel_when_his_transaction_was_killed() => WithPhones((application, caller, callee) =>
     {
-        SipRequest invite = caller.Make(SipMethod.Invite, "100");
-        caller.Send(invite);
-        SipRequest arrived = callee.Expect(SipMethod.Invite);
-        callee.Answer(arrived, StatusCode.Ringing);
-        caller.Expect(StatusCode.Ringing);
+        (SipRequest invite, SipRequest arrived) = Ring(caller, callee);
         application.Node.Kill(ServerOf(invite));
         application.Pass(TimeSpan.FromSeconds(1));
         caller.Send(invite.Cancel());
@@ -226,11 +218,7 @@ public sealed class KilledByRole : SwitchTests
     public void The_death_of_all_transactions_leaves_no_caller_waiting() => WithPhones(
         (application, caller, callee) =>
         {
-            SipRequest invite = caller.Make(SipMethod.Invite, "100");
-            caller.Send(invite);
-            SipRequest arrived = callee.Expect(SipMethod.Invite);
-            callee.Answer(arrived, StatusCode.Ringing);
-            caller.Expect(StatusCode.Ringing);
+            (SipRequest invite, SipRequest arrived) = Ring(caller, callee);
             application.Node.Kill(Process.WhereIs(TransactionSupervisor.Name)!.Value);
             application.Pass(TimeSpan.FromSeconds(1));
             callee.Answer(arrived, StatusCode.BusyHere);
@@ -241,11 +229,7 @@ public sealed class KilledByRole : SwitchTests
     [Fact]
     public void A_callee_is_heard_when_his_transaction_was_killed() => WithPhones((application, caller, callee) =>
     {
-        SipRequest invite = caller.Make(SipMethod.Invite, "100", Phone.Sdp("offer"));
-        caller.Send(invite);
-        SipRequest arrived = callee.Expect(SipMethod.Invite);
-        callee.Answer(arrived, StatusCode.Ringing);
-        caller.Expect(StatusCode.Ringing);
+        (SipRequest invite, SipRequest arrived) = Ring(caller, callee);
         application.Node.Kill(ClientOf(arrived));
         Assert.Single(callee.Repetitions(1, TimeSpan.FromSeconds(1)));
         callee.Answer(arrived, StatusCode.Ok, Phone.Sdp("answer"));

@@ -42,8 +42,8 @@ public abstract class SwitchTests : ApplicationTests
             },
             bootOptions, seeds, name, file);
 
-    /// <summary>A call by the route of prefix 1, up.</summary>
-    private protected static (PhoneDialog Caller, PhoneDialog Callee) Talk(Phone caller, Phone callee,
+    /// <summary>A call by the route of prefix 1 that rings: the INVITE as it was sent, and as it arrived.</summary>
+    private protected static (SipRequest Sent, SipRequest Arrived) Ring(Phone caller, Phone callee,
         params ReadOnlySpan<(HeaderKind Kind, string Value)> more)
     {
         SipRequest invite = caller.Make(SipMethod.Invite, "100", Phone.Sdp("offer"), more);
@@ -51,6 +51,14 @@ public abstract class SwitchTests : ApplicationTests
         SipRequest arrived = callee.Expect(SipMethod.Invite);
         callee.Answer(arrived, StatusCode.Ringing);
         caller.Expect(StatusCode.Ringing);
+        return (invite, arrived);
+    }
+
+    /// <summary>A call by the route of prefix 1, up.</summary>
+    private protected static (PhoneDialog Caller, PhoneDialog Callee) Talk(Phone caller, Phone callee,
+        params ReadOnlySpan<(HeaderKind Kind, string Value)> more)
+    {
+        (SipRequest invite, SipRequest arrived) = Ring(caller, callee, more);
         callee.Answer(arrived, StatusCode.Ok, Phone.Sdp("answer"));
         PhoneDialog dialog = PhoneDialog.OfCaller(caller, invite, caller.Expect(StatusCode.Ok));
         dialog.Send(SipMethod.Ack);
